@@ -1,0 +1,59 @@
+"""Refusals: every declined action is a small exception with a stable code, and has one shape on the wire."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """The request cannot be done."""
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+
+    def __init__(self, message: str = "", **details: Any) -> None:
+        """Keep the message for people and the named details for programs.
+
+        The first line of the class's docstring is the default message.
+        """
+        self.message = message or (type(self).__doc__ or "").strip().splitlines()[0]
+        self.details: dict[str, Any] = details
+        super().__init__(self.message)
+
+    def body(self) -> Mapping[str, Any]:
+        """Return the error envelope of the HTTP contract."""
+        return {"error": {"code": self.code, "message": self.message, "details": self.details}}
+
+
+class Invalid(Refusal):
+    """Something in the request is not as it should be."""
+
+    code = "invalid"
+    status = 400
+
+
+class NotFound(Refusal):
+    """There is nothing of that name here."""
+
+    code = "not_found"
+    status = 404
+
+
+class NotAllowed(Refusal):
+    """Your role does not allow this."""
+
+    code = "not_allowed"
+    status = 403
+
+
+class NotSignedIn(Refusal):
+    """Sign in first."""
+
+    code = "not_signed_in"
+    status = 401
+
+
+class Withdrawn(Refusal):
+    """This clip was withdrawn; your work on it is credited and nothing of it is kept."""
+
+    code = "withdrawn"
+    status = 410

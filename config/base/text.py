@@ -1,0 +1,17 @@
+"""Strings are NFC; NUL, lone surrogates and control characters are refused."""
+
+import unicodedata
+
+ALLOWED_CONTROLS = frozenset("\n\t")
+# Romanian keyboards of old typed cedillas where the language has commas below.
+_COMMA_BELOW = str.maketrans({"ş": "ș", "ţ": "ț", "Ş": "Ș", "Ţ": "Ț"})
+
+
+def has_forbidden_characters(text: str) -> bool:
+    """Tell whether a string holds NUL, a lone surrogate, or a control character other than newline and tab."""
+    return any(unicodedata.category(char) in ("Cc", "Cs") and char not in ALLOWED_CONTROLS for char in text)
+
+
+def normalized(text: str) -> str:
+    """Return the string in NFC, with Romanian cedillas turned into commas below."""
+    return unicodedata.normalize("NFC", text).translate(_COMMA_BELOW)
