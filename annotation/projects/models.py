@@ -1,0 +1,64 @@
+"""What is asked: projects, their purposes, and versioned forms and guidelines."""
+
+from django.db import models
+
+
+class Purpose(models.Model):
+    """Why clips may be heard; it decides which fields are kept and shown (annotation/projects/fields.py)."""
+
+    organisation = models.ForeignKey("reviewers.Organisation", on_delete=models.PROTECT)
+    code = models.CharField(max_length=32, help_text="A purpose that the field table knows")
+    title = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "code"], name="purpose_code")]
+
+
+class Project(models.Model):
+    """A stream of clips with one question sheet."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        PAUSED = "paused"
+        ARCHIVED = "archived"
+
+    organisation = models.ForeignKey("reviewers.Organisation", on_delete=models.PROTECT)
+    slug = models.SlugField(max_length=64, unique=True)
+    title = models.JSONField(default=dict)
+    purpose = models.ForeignKey(Purpose, on_delete=models.PROTECT)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    # Labels wanted for each clip.
+    overlap = models.PositiveSmallIntegerField(default=1)
+    weight = models.PositiveSmallIntegerField(default=1)
+    # What a condition does besides being an answer; codes missing here follow labels/conditions.py.
+    condition_policy = models.JSONField(default=dict)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(overlap__range=(1, 9)), name="project_overlap_1_to_9"),
+        ]
+
+
+class FormVersion(models.Model):
+    """A published question sheet; the database refuses to change it."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT)
+    number = models.PositiveIntegerField()
+    definition = models.JSONField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "number"], name="form_number")]
+
+
+class GuidelineVersion(models.Model):
+    """How to answer, in Markdown by language; published once and never changed."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT)
+    number = models.PositiveIntegerField()
+    text = models.JSONField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "number"], name="guideline_number")]

@@ -1,0 +1,132 @@
+"""Handing out: lanes, seats, assignments and batches."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from annotation.clips.models import Clip
+from annotation.projects.models import FormVersion, Project
+
+
+class Lane(models.Model):
+    """Clips that the same people may hear: one scan of one index hands them out."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT)
+    language = models.CharField(max_length=8, help_text="primary subtag")
+    warned = models.BooleanField()
+    routing_zone = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "language", "warned", "routing_zone"], name="lane_once"),
+        ]
+
+
+class Seat(models.Model):
+    """One wanted label of a clip."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        TAKEN = "taken"
+        VOID = "void"
+
+    clip = models.ForeignKey(Clip, on_delete=models.PROTECT, related_name="seats")
+    lane = models.ForeignKey(Lane, on_delete=models.PROTECT)
+    number = models.PositiveSmallIntegerField()
+    priority = models.PositiveSmallIntegerField(default=100, help_text="the smaller, the sooner")
+    # Spreads people over the lane: a claim starts at a random place.
+    shuffle = models.IntegerField()
+    state = models.CharField(max_length=5, choices=State.choices, default=State.OPEN)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clip", "number"], name="seat_number")]
+        indexes = [
+            models.Index(
+                fields=["lane", "priority", "number", "shuffle"], condition=Q(state="open"), name="seat_open_scan"
+            ),
+        ]
+
+
+class Batch(models.Model):
+    """What a person holds: its expiry is the lease of every assignment in it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    person = models.ForeignKey("reviewers.Person", on_delete=models.PROTECT)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT)
+    form = models.ForeignKey(FormVersion, on_delete=models.PROTECT)
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(closed_at__isnull=True), name="batch_one_live_per_person"
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], condition=Q(closed_at__isnull=True), name="batch_overdue")]
+
+
+class Assignment(models.Model):
+    """One giving of a clip to a person, and how it ended."""
+
+    class Kind(models.TextChoices):
+        LABEL = "label"
+        GOLD = "gold"
+        ADJUDICATION = "adjudication"
+        TRAINING = "training"
+
+    class State(models.TextChoices):
+        HELD = "held"
+        DONE = "done"
+        SURPLUS = "surplus"
+        SKIPPED = "skipped"
+        ACCIDENTAL = "accidental"
+        ESCALATED = "escalated"
+        RETURNED = "returned"
+        EXPIRED = "expired"
+        WITHDRAWN = "withdrawn"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    clip = models.ForeignKey(Clip, on_delete=models.PROTECT)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT)
+    person = models.ForeignKey("reviewers.Person", on_delete=models.PROTECT)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.LABEL)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
+    # The person's local day in which it was given, against whose limit it counts.
+    day = models.DateField()
+    given_at = models.DateTimeField()
+    # The request that gave it, and the one that ended it: repeats of either find it again.
+    given_key = models.UUIDField()
+    ended_at = models.DateTimeField(null=True)
+    end_key = models.UUIDField(null=True)
+    end_hash = models.BinaryField(max_length=32, null=True)
+    skip_reason = models.CharField(max_length=16, blank=True)
+    # The first byte of sound was given.
+    opened_at = models.DateTimeField(null=True)
+    # Union of the intervals that were played; null until something is reported.
+    heard_ms = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat"], condition=Q(state__in=["held", "done"]), name="assignment_one_live_per_seat"
+            ),
+            models.UniqueConstraint(
+                fields=["clip", "person"],
+                condition=Q(kind="label")
+                & (
+                    Q(opened_at__isnull=False)
+                    | Q(state__in=["held", "done", "surplus", "skipped", "accidental", "escalated"])
+                ),
+                name="assignment_clip_once_per_person",
+            ),
+            models.UniqueConstraint(fields=["person", "end_key"], name="assignment_end_key"),
+        ]
+        indexes = [
+            models.Index(fields=["batch"], condition=Q(state="held"), name="assignment_held"),
+            models.Index(fields=["person", "given_key"], name="assignment_given_key"),
+            models.Index(fields=["person", "ended_at"], name="assignment_latest"),
+        ]

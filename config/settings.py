@@ -1,0 +1,225 @@
+"""One settings file, all of it from the environment.
+
+Without DATABASE_URL the values of the instance that runs in DATA_DIR are used (config/local/runtime.py), so that
+`manage.py` commands work beside `make run`.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import structlog
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from config.local import runtime
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).resolve()
+
+# "run" serves people, "test" runs the tests, "check" looks at the code without any server beside it.
+EARSHOT_ENV = os.environ.get("EARSHOT_ENV", "run")
+if EARSHOT_ENV not in ("run", "test", "check"):
+    raise ImproperlyConfigured("EARSHOT_ENV is one of run, test, check")
+
+_CHECK_VALUES = {
+    "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "STORAGE_URL": "file:///nonexistent",
+    "KEYS_URL": "file:///nonexistent",
+    "SECRET_KEY": "check-only-" + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJ",
+}
+
+
+def _from_environment() -> dict[str, str]:
+    if EARSHOT_ENV == "check":
+        return _CHECK_VALUES
+    if "DATABASE_URL" in os.environ:
+        missing = [name for name in _CHECK_VALUES if not os.environ.get(name)]
+        if missing:
+            raise ImproperlyConfigured(f"DATABASE_URL is set, so {', '.join(missing)} must be set too.")
+        return {name: os.environ[name] for name in _CHECK_VALUES}
+    return runtime.load(DATA_DIR)
+
+
+_values = _from_environment()
+SECRET_KEY = _values["SECRET_KEY"]
+if len(SECRET_KEY) < 40:
+    raise ImproperlyConfigured("SECRET_KEY must have at least 40 characters; generate one and keep it secret.")
+REDIS_URL = _values["REDIS_URL"]
+STORAGE_URL = _values["STORAGE_URL"]
+KEYS_URL = _values["KEYS_URL"]
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {
+            # One pool per process; tests open and close connections themselves.
+            **({} if EARSHOT_ENV != "run" else {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}),
+            "options": "-c idle_in_transaction_session_timeout=60000",
+        },
+    }
+
+
+DATABASES = {"default": _database(_values["DATABASE_URL"])}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+DEBUG = False
+DEMO = os.environ.get("EARSHOT_DEMO", "") == "1"
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,.localhost").split(",")
+# Plain HTTP is for loopback alone; anywhere else a proxy ends TLS and says so.
+INSECURE_COOKIES = all(host.strip(".") in ("localhost", "127.0.0.1", "testserver") for host in ALLOWED_HOSTS) and (
+    EARSHOT_ENV != "check"
+)
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "csp",
+    "config.base",
+    "reviewers",
+    "annotation",
+    "demo",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "config.base.middleware.RefusalMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES: list[dict[str, object]] = []
+
+AUTH_USER_MODEL = "reviewers.Person"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_ENGINE = "reviewers.access.sessions"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = not INSECURE_COOKIES
+CSRF_COOKIE_SECURE = not INSECURE_COOKIES
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("TRUSTED_ORIGINS", "").split(",") if origin]
+CSRF_FAILURE_VIEW = "config.base.views.csrf_failure"
+SECURE_SSL_REDIRECT = not INSECURE_COOKIES
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 0 if INSECURE_COOKIES else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "media-src": [SELF, "blob:"],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+# The largest request that is read into memory; uploads of files are streamed to disk by Django's handlers.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 5000
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
+STATICFILES_DIRS = [("app", FRONTEND_DIST)] if FRONTEND_DIST.is_dir() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = False
+
+CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "earshot"}}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["reviewers.access.authentication.CallerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["reviewers.access.authentication.SignedIn"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "config.base.drf.exception_handler",
+    "DEFAULT_THROTTLE_RATES": {"sign_in": os.environ.get("SIGN_IN_RATE", "20/min")},
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Earshot",
+    "VERSION": "1",
+    "DESCRIPTION": "Annotation of voice-assistant clips that is lawful, exact and kind to the people who listen.",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {},
+}
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Redelivery is only a second bell: Job rows are the truth. Longer than the longest task.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "unacked_restore_interval": 2,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+}
+
+# Numbers of the house: each is a default of ours and a setting of yours.
+LEASE_SECONDS = int(os.environ.get("LEASE_SECONDS", "900"))
+UNDO_SECONDS = int(os.environ.get("UNDO_SECONDS", "600"))
+CLIPS_PER_DAY = int(os.environ.get("CLIPS_PER_DAY", "1000"))
+DISTRESSING_PER_DAY = int(os.environ.get("DISTRESSING_PER_DAY", "20"))
+WORK_STRETCH_MINUTES = int(os.environ.get("WORK_STRETCH_MINUTES", "120"))
+BREAK_MINUTES = int(os.environ.get("BREAK_MINUTES", "15"))
+FORGOTTEN_SHIFT_MINUTES = int(os.environ.get("FORGOTTEN_SHIFT_MINUTES", "30"))
+ERASE_WITHIN_HOURS = int(os.environ.get("ERASE_WITHIN_HOURS", "24"))
+JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "60"))
+PAGER_URLS = [url for url in os.environ.get("PAGER_URLS", "").split() if url]
+
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.JSONRenderer(),
+    ],
+    wrapper_class=structlog.make_filtering_bound_logger(20),
+    cache_logger_on_first_use=True,
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

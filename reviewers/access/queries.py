@@ -1,0 +1,56 @@
+"""Reads about access: one statement finds the caller, whatever they came with."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from reviewers.access.caller import Caller
+
+_PERSON = """
+    p.id, p.organisation_id, p.name, p.email,
+    ARRAY(SELECT g.role FROM reviewers_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL)
+"""
+_BY_SESSION = f"""
+    SELECT {_PERSON} FROM reviewers_session s JOIN reviewers_person p ON p.id = s.person_id
+    WHERE s.session_key = %s AND s.expire_date > %s AND p.is_active AND s.epoch = p.epoch
+"""  # noqa: S608 - both parts are constants of this module
+_BY_TOKEN = f"""
+    SELECT {_PERSON}, t.scopes FROM reviewers_token t JOIN reviewers_person p ON p.id = t.person_id
+    WHERE t.digest = %s AND (t.expires_at IS NULL OR t.expires_at > %s) AND p.is_active AND t.epoch = p.epoch
+"""  # noqa: S608
+
+
+def token_digest(token: str) -> bytes:
+    """Return what is kept of a token: its SHA-256; tokens are random, so no salt or stretching is needed."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _row(sql: str, parameters: list[Any]) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()
+
+
+def caller_by_session(*, session_key: str, now: datetime) -> Caller | None:
+    """Return who holds this browser session, or None."""
+    row = _row(_BY_SESSION, [session_key, now])
+    if row is None:
+        return None
+    return Caller(person_id=row[0], organisation_id=row[1], name=row[2], email=row[3], roles=frozenset(row[4]))
+
+
+def caller_by_token(*, token: str, now: datetime) -> Caller | None:
+    """Return for whom this program's token acts, or None."""
+    row = _row(_BY_TOKEN, [token_digest(token), now])
+    if row is None:
+        return None
+    return Caller(
+        person_id=row[0],
+        organisation_id=row[1],
+        name=row[2],
+        email=row[3],
+        roles=frozenset(row[4]),
+        scopes=frozenset(row[5]),
+    )

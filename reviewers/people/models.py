@@ -1,0 +1,63 @@
+"""People, and what they are in each project."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.crypto import salted_hmac
+
+from reviewers.sites.models import Organisation, Site
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by e-mail address without regard to case, as people type it."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person who signs in under this address; raises DoesNotExist."""
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in. Never deleted while a label or an audit row names them: archived."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    # Primary subtags of the languages this person listens to.
+    languages = ArrayField(models.CharField(max_length=8), default=list)
+    ui_language = models.CharField(max_length=8, default="en")
+    reports_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    # Raised to end every session and token of this person at once.
+    epoch = models.PositiveIntegerField(default=0)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(models.functions.Lower("email"), name="person_email_any_case"),
+        ]
+
+    def get_session_auth_hash(self) -> str:
+        """Tie sessions to password and epoch, so that raising the epoch ends them."""
+        return salted_hmac("earshot.person.session", f"{self.password}:{self.epoch}", algorithm="sha256").hexdigest()
+
+
+class Membership(models.Model):
+    """Somebody may work in a project, known there under an alias."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE)
+    # The project's number. No foreign key: people know nothing of clips (DESIGN: import rules).
+    project_id = models.BigIntegerField()
+    alias = models.CharField(max_length=40, help_text="The only name that this project's exports give")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "project_id"], name="membership_once"),
+            models.UniqueConstraint(fields=["project_id", "alias"], name="membership_alias"),
+        ]

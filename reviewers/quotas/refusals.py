@@ -1,0 +1,9 @@
+"""What quotas refuse."""
+
+from config.base.errors import Refusal
+
+
+class QuotaReached(Refusal):
+    """You are done for today."""
+
+    code = "quota_reached"
