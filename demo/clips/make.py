@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from rooms import ROOMS, SAMPLE_RATE, mix_graph
+from demo.clips.rooms import ROOMS, SAMPLE_RATE, mix_graph
 
 HERE = Path(__file__).resolve().parent
 SPEECH_DBFS = -20.0  # RMS of the voice before a room changes it
