@@ -14,23 +14,8 @@ from annotation.clips.lines import Line
 from annotation.clips.parse import parse_object
 from annotation.clips.paths import check_path
 from annotation.clips.problems import Outcome, Problem, outcome_of
+from annotation.projects.fields import CONTEXT_FIELDS
 
-# What the source may say inside `context`; the table in projects/fields.py has a cell for each.
-CONTEXT_FIELDS = (
-    "place",
-    "contacts",
-    "account_number",
-    "phone",
-    "assistant_answer",
-    "device",
-    "hypothesis",
-    "intent",
-    "slots",
-    "wake_word",
-    "wake_word_present",
-    "transcript",
-    "labels",
-)
 # These are also taken from the row itself, where most sources write them.
 _BESIDE = ("hypothesis", "transcript", "wake_word", "wake_word_present", "labels", "device")
 

@@ -109,6 +109,22 @@ TABLE: Mapping[str, Mapping[str, Cell]] = {
     "purpose": _always(Treatment.KEEP, _BEHIND | _STEWARD),
     "consent": _always(Treatment.KEEP, _STEWARD),
 }
+# What a source may say of a clip's content; a place goes by its kind.
+CONTEXT_FIELDS = (
+    "place",
+    "contacts",
+    "account_number",
+    "phone",
+    "assistant_answer",
+    "device",
+    "hypothesis",
+    "intent",
+    "slots",
+    "wake_word",
+    "wake_word_present",
+    "transcript",
+    "labels",
+)
 PLACE_KINDS = ("weather", "traffic", "restaurants")
 
 
