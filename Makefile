@@ -1,0 +1,98 @@
+# What one does with Earshot. `make run` and `make test` do all the set-up they need.
+#
+#   make run      start Earshot with a database and a broker of its own   (PORT=8000, DATA_DIR=var)
+#   make test     run every test, on real PostgreSQL, Valkey and a real browser   (ARGS="-k lease")
+#   make check    linters, types, import rules, migrations, contract
+#   make types    write the OpenAPI document and the front end's types from the code
+#   make lock     solve the Python dependencies anew
+#   make demo-reset   throw the demo in DATA_DIR away; the next start makes it anew
+#   make clean    remove what the other targets made (never DATA_DIR)
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA_DIR ?= var
+ARGS ?=
+
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+# For tools that look at the code with no server beside them.
+LOOK := EARSHOT_ENV=check
+OPENAPI := docs/reference/openapi.json
+
+FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+FRONTEND_PACKAGES := frontend/node_modules/.installed
+FRONTEND_BUILT := frontend/dist/.built
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup setup-dev frontend run test check types lock demo-reset clean
+
+help:
+	@sed -n '3,9s/^# \{0,1\}//p' Makefile
+
+setup: $(VENV)/.installed
+setup-dev: $(VENV)/.installed-dev
+frontend: $(FRONTEND_BUILT)
+
+run: setup frontend
+	@PORT='$(PORT)' DATA_DIR='$(DATA_DIR)' exec $(BIN)/python -m config.local run
+
+test: setup-dev frontend
+	@browser=$$(scripts/find-browser.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest $(ARGS)
+	@cd frontend && npm test --silent
+
+check: setup-dev $(FRONTEND_PACKAGES)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(LOOK) $(BIN)/mypy
+	$(LOOK) $(BIN)/lint-imports
+	cd frontend && npm run check --silent
+	$(LOOK) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(LOOK) $(BIN)/python manage.py makemigrations --check --dry-run
+	@scripts/check-contract.sh
+
+types: setup-dev $(FRONTEND_PACKAGES)
+	$(LOOK) $(BIN)/python manage.py spectacular --format openapi-json --file $(OPENAPI)
+	cd frontend && npm run types --silent
+
+lock: setup-dev
+	$(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 --group dev \
+		-c requirements.lock -o requirements-dev.lock pyproject.toml
+
+demo-reset: setup
+	@DATA_DIR='$(DATA_DIR)' $(BIN)/python -m config.local reset-demo
+
+clean:
+	rm -rf $(VENV) frontend/node_modules frontend/tools/*/node_modules frontend/dist test-results
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/uv: scripts/need-python.sh
+	@scripts/need-python.sh '$(PYTHON)'
+	@echo "Making a Python environment in $(VENV)."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+$(VENV)/.installed: requirements.lock | $(BIN)/uv
+	@echo "Installing the Python packages of requirements.lock."
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock | $(BIN)/uv
+	@echo "Installing the Python packages of requirements-dev.lock."
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@$(BIN)/python scripts/link_project.py
+	@touch $@
+
+$(FRONTEND_PACKAGES): frontend/package-lock.json
+	@scripts/need-node.sh
+	@echo "Installing the front end's packages."
+	@cd frontend && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(FRONTEND_BUILT): $(FRONTEND_PACKAGES) $(FRONTEND_SOURCES)
+	@echo "Building the front end."
+	@cd frontend && npm run build --silent -- --logLevel warn
+	@touch $@
