@@ -1,0 +1,33 @@
+"""Changes of the hot row of a clip; whoever stops a clip or labels it takes this lock first."""
+
+from collections.abc import Sequence
+
+from annotation.clips.models import ClipState
+
+# A clip in one of these may still be handed out or served.
+LIVE = (ClipState.State.READY, ClipState.State.SETTLED, ClipState.State.WITHHELD)
+# A later stop may follow an earlier one only towards the right: what was erased never comes back.
+STOPPABLE = {
+    ClipState.State.ESCALATED: (*LIVE, ClipState.State.ACCIDENTAL),
+    ClipState.State.ACCIDENTAL: LIVE,
+    ClipState.State.WITHDRAWN: (*LIVE, ClipState.State.ACCIDENTAL, ClipState.State.ESCALATED),
+}
+
+
+def stop(*, clip_ids: Sequence[int], state: str) -> list[int]:
+    """Move clips that may move into a stopped state; return those that did, ascending."""
+    allowed = STOPPABLE[ClipState.State(state)]
+    rows = ClipState.objects.select_for_update().filter(clip_id__in=clip_ids, state__in=allowed).order_by("clip_id")
+    moved = [row.clip_id for row in rows]
+    ClipState.objects.filter(clip_id__in=moved).update(state=state)
+    return moved
+
+
+def resume(*, clip_id: int, stopped_as: str) -> bool:
+    """Bring a clip back that was stopped as told and is under no hold; False when something else holds it."""
+    row = ClipState.objects.select_for_update().get(clip_id=clip_id)
+    if row.state != stopped_as or row.holds:
+        return False
+    row.state = ClipState.State.SETTLED if row.labels_in >= row.wanted else ClipState.State.READY
+    row.save(update_fields=["state"])
+    return True

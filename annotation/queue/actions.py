@@ -1,0 +1,80 @@
+"""Writes of the queue that are not the claim; the caller holds the transaction."""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from annotation.queue.models import Assignment, Batch, Lane, Seat
+
+# Any 32-bit number: people spread over a lane by starting anywhere in it.
+SHUFFLE = random.SystemRandom()
+
+
+def lane_for(*, project_id: int, language: str, warned: bool, routing_zone: str) -> Lane:
+    """Return the lane of such clips, made when it is the first one. `language` is a primary subtag."""
+    lane, _ = Lane.objects.get_or_create(
+        project_id=project_id, language=language, warned=warned, routing_zone=routing_zone
+    )
+    return lane
+
+
+def open_seats(*, clip_id: int, lane_id: int, number: int) -> None:
+    """Give a new clip its seats, one for each label wanted."""
+    Seat.objects.bulk_create(
+        Seat(clip_id=clip_id, lane_id=lane_id, number=place, shuffle=SHUFFLE.randrange(2**31))
+        for place in range(1, number + 1)
+    )
+
+
+def void_seats(*, clip_ids: Sequence[int]) -> None:
+    """Take every seat of stopped clips out of the queue; ClipState was changed before, in an earlier statement."""
+    Seat.objects.filter(clip_id__in=clip_ids).exclude(state=Seat.State.VOID).update(state=Seat.State.VOID)
+
+
+def reopen_seats(*, clip_id: int) -> None:
+    """Open again the void seats of a clip that returns, but for those in which a label lies."""
+    answered = Assignment.objects.filter(clip_id=clip_id, state=Assignment.State.DONE).values("seat_id")
+    Seat.objects.filter(clip_id=clip_id, state=Seat.State.VOID).exclude(pk__in=answered).update(state=Seat.State.OPEN)
+    Seat.objects.filter(clip_id=clip_id, state=Seat.State.VOID, pk__in=answered).update(state=Seat.State.TAKEN)
+
+
+def withdraw_held(*, clip_ids: Sequence[int], now: datetime) -> list[Assignment]:
+    """End the held assignments of stopped clips and return them.
+
+    Runs in a later statement than `void_seats`: a claim that held the seats meanwhile has committed by then, and its
+    assignments are seen.
+    """
+    held = list(
+        Assignment.objects.select_for_update()
+        .filter(clip_id__in=clip_ids, state=Assignment.State.HELD)
+        .order_by("pk")
+    )
+    Assignment.objects.filter(pk__in=[assignment.pk for assignment in held]).update(
+        state=Assignment.State.WITHDRAWN, ended_at=now
+    )
+    return held
+
+
+def open_seat_again(*, seat_ids: Sequence[int]) -> None:
+    """Put seats back into the queue whose assignment went back; a void seat stays void."""
+    Seat.objects.filter(pk__in=seat_ids, state=Seat.State.TAKEN).update(state=Seat.State.OPEN)
+
+
+def renew_lease(*, person_id: int, now: datetime) -> datetime | None:
+    """Push out the lease of the person's live batch by activity: one guarded row. None without a live batch.
+
+    An expired lease that nobody has swept yet is renewed too: the work is still this person's.
+    """
+    until = now + timedelta(seconds=settings.LEASE_SECONDS)
+    live = Batch.objects.filter(person_id=person_id, closed_at__isnull=True)
+    changed = live.update(expires_at=Greatest(F("expires_at"), until))
+    return until if changed else None
+
+
+def close_batch(*, batch_id: int, now: datetime) -> None:
+    """Close a batch in which nothing is held any more."""
+    Batch.objects.filter(pk=batch_id, closed_at__isnull=True).update(closed_at=now)
