@@ -1,0 +1,41 @@
+"""Small reads about projects that several journeys begin with; all of them stay within one organisation."""
+
+from collections.abc import Collection, Sequence
+
+from annotation.projects.models import FormVersion, Project, Purpose
+from config.base.errors import NotFound, Refusal
+
+
+class NoForm(Refusal):
+    """This project has no published form yet, so nothing can be labelled in it."""
+
+    code = "no_form"
+
+
+def project_by_slug(*, organisation_id: int, slug: str) -> Project:
+    """Return a project of the organisation with its purpose loaded, archived ones included. Raises NotFound."""
+    project = Project.objects.select_related("purpose").filter(organisation_id=organisation_id, slug=slug).first()
+    if project is None:
+        raise NotFound("There is no project of that name here.")
+    return project
+
+
+def projects_of(*, organisation_id: int, among: Collection[int] | None = None) -> Sequence[Project]:
+    """Return the organisation's projects that are not archived, by slug; `among` keeps those numbers alone."""
+    found = Project.objects.select_related("purpose").filter(organisation_id=organisation_id, archived_at__isnull=True)
+    if among is not None:
+        found = found.filter(pk__in=among)
+    return list(found.order_by("slug"))
+
+
+def live_form(*, project_id: int) -> FormVersion:
+    """Return the newest published form of a project. Raises NoForm."""
+    form = FormVersion.objects.filter(project_id=project_id).order_by("-number").first()
+    if form is None:
+        raise NoForm
+    return form
+
+
+def purpose_by_code(*, organisation_id: int, code: str) -> Purpose | None:
+    """Return the organisation's purpose of this code, or None where it has none."""
+    return Purpose.objects.filter(organisation_id=organisation_id, code=code).first()
