@@ -15,9 +15,11 @@ from reviewers.audit.actions import Entry, record
 from reviewers.audit.queries import events_of_clip
 from reviewers.people.models import Membership, Person
 from reviewers.people.queries import alias, aliases, names, same_line
+from reviewers.people.today import Today, today, today_body
 from reviewers.quotas import actions as quotas
 from reviewers.quotas.refusals import QuotaReached
 from reviewers.shifts import actions as shifts
+from reviewers.shifts.actions import end_break, end_shift, start_break, start_shift
 from reviewers.shifts.queries import live_break, live_shift
 from reviewers.shifts.refusals import BreakDue, NotOnShift, OnBreak
 from reviewers.shifts.rules import break_due_at
@@ -25,9 +27,10 @@ from reviewers.wellbeing.models import OptOut, RiskCategory
 from reviewers.wellbeing.rules import CALM_AFTER_DISTRESS
 
 __all__ = [
-    "Admission", "Caller", "Entry", "RiskCategory", "admit", "alias", "aliases", "authenticate", "count_given",
-    "count_returned", "count_worked", "events_of_clip", "forgotten_shifts", "names", "record", "same_line",
-    "touch", "uncount_worked",
+    "Admission", "Caller", "Entry", "RiskCategory", "Today", "admit", "alias", "aliases", "authenticate",
+    "count_given", "count_heard", "count_returned", "count_worked", "end_break", "end_forgotten_shift", "end_shift",
+    "events_of_clip", "forgotten_shifts", "names", "record", "same_line", "start_break", "start_shift", "today",
+    "today_body", "touch", "uncount_worked",
 ]  # fmt: skip
 
 
@@ -107,6 +110,11 @@ def count_worked(*, person_id: int, day: date, heard_ms: int, distressing: bool)
     )
 
 
+def count_heard(*, person_id: int, day: date, heard_ms: int) -> None:
+    """Count milliseconds of sound that were reported before the clip's end."""
+    quotas.hear(person_id=person_id, day=day, heard_ms=heard_ms)
+
+
 def uncount_worked(*, person_id: int, day: date) -> None:
     """Count a clip as unworked again, when its end is undone."""
     quotas.unfinish(person_id=person_id, day=day)
@@ -117,6 +125,11 @@ def touch(*, person_id: int, now: datetime) -> None:
     shifts.touch(person_id=person_id, now=now)
 
 
-def forgotten_shifts(*, now: datetime) -> list[int]:
-    """Return the people whose forgotten shift ends by itself now."""
+def forgotten_shifts(*, now: datetime) -> list[tuple[int, datetime]]:
+    """Return the people whose forgotten shift ends by itself now, with their last activity."""
     return shifts.forgotten(now=now)
+
+
+def end_forgotten_shift(*, person_id: int, last_active_at: datetime) -> None:
+    """End a forgotten shift at its last activity, unless something has happened since."""
+    shifts.end_forgotten(person_id=person_id, last_active_at=last_active_at)

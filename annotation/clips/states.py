@@ -31,3 +31,16 @@ def resume(*, clip_id: int, stopped_as: str) -> bool:
     row.state = ClipState.State.SETTLED if row.labels_in >= row.wanted else ClipState.State.READY
     row.save(update_fields=["state"])
     return True
+
+
+def lock(*, clip_id: int) -> ClipState:
+    """Lock a clip's state until the transaction ends."""
+    return ClipState.objects.select_for_update().get(clip_id=clip_id)
+
+
+def count_label(*, state: ClipState) -> None:
+    """Count a label on a locked row, and settle the clip when it has all that are wanted."""
+    state.labels_in += 1
+    if state.labels_in >= state.wanted and state.state == ClipState.State.READY:
+        state.state = ClipState.State.SETTLED
+    state.save(update_fields=["labels_in", "state"])

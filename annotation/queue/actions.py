@@ -30,6 +30,11 @@ def open_seats(*, clip_id: int, lane_id: int, number: int) -> None:
     )
 
 
+def lock_seats(*, clip_id: int) -> None:
+    """Lock a clip's seats, by ascending number of the row, before one of its assignments is locked."""
+    list(Seat.objects.select_for_update().filter(clip_id=clip_id).order_by("pk").values_list("pk"))
+
+
 def void_seats(*, clip_ids: Sequence[int]) -> None:
     """Take every seat of stopped clips out of the queue; ClipState was changed before, in an earlier statement."""
     Seat.objects.filter(clip_id__in=clip_ids).exclude(state=Seat.State.VOID).update(state=Seat.State.VOID)
@@ -78,3 +83,40 @@ def renew_lease(*, person_id: int, now: datetime) -> datetime | None:
 def close_batch(*, batch_id: int, now: datetime) -> None:
     """Close a batch in which nothing is held any more."""
     Batch.objects.filter(pk=batch_id, closed_at__isnull=True).update(closed_at=now)
+
+
+def end_held(*, batch_id: int, state: str, now: datetime, only_unopened: bool) -> list[Assignment]:
+    """End held assignments of a batch that the caller has locked; return them.
+
+    Seats are locked before assignments, as everywhere; a label that is being sent keeps its assignment, because it
+    has changed by the time the guarded statement looks.
+    """
+    held = Assignment.objects.filter(batch_id=batch_id, state=Assignment.State.HELD)
+    if only_unopened:
+        held = held.filter(opened_at__isnull=True)
+    list(Seat.objects.select_for_update().filter(pk__in=held.values("seat_id")).order_by("pk").values_list("pk"))
+    gone = list(held.select_for_update().order_by("pk"))
+    Assignment.objects.filter(pk__in=[one.pk for one in gone]).update(state=state, ended_at=now)
+    return gone
+
+
+def take_own_seat(*, assignment: Assignment) -> bool:
+    """Take the open seat of an assignment back for it; False when it is gone."""
+    own = Seat.objects.filter(pk=assignment.seat_id, state=Seat.State.OPEN)
+    return bool(own.update(state=Seat.State.TAKEN))
+
+
+def hold_again(*, assignment: Assignment, now: datetime) -> None:
+    """Give an ended assignment back to its person, in the live batch or, without one, in its own opened anew."""
+    live = Batch.objects.filter(person_id=assignment.person_id, closed_at__isnull=True).first()
+    if live is None:
+        until = now + timedelta(seconds=settings.LEASE_SECONDS)
+        Batch.objects.filter(pk=assignment.batch_id).update(closed_at=None, expires_at=until)
+    Assignment.objects.filter(pk=assignment.pk).update(
+        state=Assignment.State.HELD,
+        batch_id=live.pk if live is not None else assignment.batch_id,
+        ended_at=None,
+        end_key=None,
+        end_hash=None,
+        skip_reason="",
+    )

@@ -73,6 +73,11 @@ def finish(*, person_id: int, day: date, heard_ms: int, distressing: bool, calm_
         today.update(distressing=F("distressing") + 1, calm_left=calm_after)
 
 
+def hear(*, person_id: int, day: date, heard_ms: int) -> None:
+    """Count milliseconds of sound."""
+    Allowance.objects.filter(pk=person_id, day=day).update(heard_ms=F("heard_ms") + heard_ms)
+
+
 def unfinish(*, person_id: int, day: date) -> None:
     """Count a clip as unworked again when its end is undone; what was heard stays heard."""
     Allowance.objects.filter(pk=person_id, day=day).update(done=Greatest(F("done") - 1, 0))

@@ -82,8 +82,16 @@ def touch(*, person_id: int, now: datetime) -> None:
     )
 
 
-def forgotten(*, now: datetime, at_most: int = 100) -> list[int]:
-    """Return the people whose shift has seen nothing for so long that it ends by itself."""
+def forgotten(*, now: datetime, at_most: int = 100) -> list[tuple[int, datetime]]:
+    """Return people and last activity of shifts that have seen nothing for so long that they end by themselves."""
     silent_since = now - timedelta(minutes=settings.FORGOTTEN_SHIFT_MINUTES)
-    shifts = Shift.objects.filter(ended_at__isnull=True, last_active_at__lt=silent_since)
-    return list(shifts.exclude(breaks__ended_at__isnull=True, breaks__isnull=False).values_list("person_id", flat=True)[:at_most])
+    resting = Break.objects.filter(ended_at__isnull=True).values("shift_id")
+    shifts = Shift.objects.filter(ended_at__isnull=True, last_active_at__lt=silent_since).exclude(pk__in=resting)
+    return list(shifts.values_list("person_id", "last_active_at")[:at_most])
+
+
+def end_forgotten(*, person_id: int, last_active_at: datetime) -> None:
+    """End a shift at its last activity, unless there was another meanwhile."""
+    Shift.objects.filter(person_id=person_id, ended_at__isnull=True, last_active_at=last_active_at).update(
+        ended_at=last_active_at
+    )

@@ -1,0 +1,143 @@
+"""Ends without a label: a clip is skipped, called accidental, or taken up again."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from annotation.clips import states
+from annotation.clips.models import ClipState
+from annotation.erasure import requests as erasure
+from annotation.exports import tombstones
+from annotation.exports.models import Tombstone
+from annotation.flow import escalate, outcome
+from annotation.flow.stop import stop_clips
+from annotation.queue import actions as queue
+from annotation.queue import queries
+from annotation.queue.hearing import Play
+from annotation.queue.models import Assignment
+from annotation.queue.refusals import AlreadyEnded, UndoWindowClosed
+from config.base.deadlocks import retried
+from config.base.errors import Invalid, NotFound, Withdrawn
+from config.base.requests import Key
+from reviewers import gate
+
+SKIP_REASONS = ("know_person", "technical", "too_hard", "not_now")
+
+
+@retried
+def skip(
+    *, caller: gate.Caller, assignment_id: UUID, reason: str, plays: Sequence[Play], key: Key, now: datetime
+) -> Assignment:
+    """Let a clip go; it counts as worked, and somebody else gets it. An empty reason is fine.
+
+    Raises NotFound, Invalid, IdempotencyConflict, AlreadyEnded; Withdrawn after crediting the work.
+    """
+    if reason and reason not in SKIP_REASONS:
+        raise Invalid("reason is one of the known codes, or left out.", field="reason")
+    with transaction.atomic():
+        begun = outcome.begin(person_id=caller.person_id, public_id=assignment_id, key=key, moves_seats=True)
+        if begun.repeated:
+            return begun.assignment
+        withdrawn = _stopped_meanwhile(begun=begun, key=key, now=now)
+        if not withdrawn:
+            assignment = begun.assignment
+            outcome.end(
+                assignment=assignment, state=Assignment.State.SKIPPED, plays=plays, key=key, now=now, skip_reason=reason
+            )
+            if assignment.seat_id is not None:
+                queue.open_seat_again(seat_ids=[assignment.seat_id])
+    if withdrawn:
+        raise Withdrawn
+    return begun.assignment
+
+
+@retried
+def call_accidental(
+    *, caller: gate.Caller, assignment_id: UUID, plays: Sequence[Play], key: Key, now: datetime
+) -> Assignment:
+    """Take a clip that nobody meant to send from everybody, and towards erasure (P4); it counts as worked.
+
+    Raises NotFound, IdempotencyConflict, AlreadyEnded; Withdrawn after crediting the work.
+    """
+    with transaction.atomic():
+        begun = outcome.begin(person_id=caller.person_id, public_id=assignment_id, key=key, stops_clip=True, moves_seats=True)
+        if begun.repeated:
+            return begun.assignment
+        withdrawn = _stopped_meanwhile(begun=begun, key=key, now=now)
+        if not withdrawn:
+            assignment = begun.assignment
+            outcome.end(assignment=assignment, state=Assignment.State.ACCIDENTAL, plays=plays, key=key, now=now)
+            stop_clips(
+                clip_ids=[assignment.clip_id],
+                state=ClipState.State.ACCIDENTAL,
+                cause=Tombstone.Cause.ACCIDENTAL,
+                now=now,
+            )
+            erasure.request_for_clip(
+                clip_id=assignment.clip_id,
+                cause=Tombstone.Cause.ACCIDENTAL,
+                requested_by=caller.person_id,
+                due_at=now + timedelta(hours=settings.ERASE_WITHIN_HOURS),
+                now=now,
+            )
+    if withdrawn:
+        raise Withdrawn
+    return begun.assignment
+
+
+def _stopped_meanwhile(*, begun: outcome.Begun, key: Key, now: datetime) -> bool:
+    """Credit the work where somebody else stopped the clip. Raises AlreadyEnded for one that is not held."""
+    if begun.state.state in outcome.STOPPED:
+        outcome.credit_withdrawn(assignment=begun.assignment, key=key, now=now)
+        return True
+    if begun.assignment.state != Assignment.State.HELD:
+        raise AlreadyEnded(state=begun.assignment.state)
+    return False
+
+
+@retried
+def undo(*, caller: gate.Caller, assignment_id: UUID, key: Key, now: datetime) -> Assignment:
+    """Take up a clip again that the person skipped, called accidental, or escalated without choosing a kind.
+
+    Asking again for one that is held already changes nothing. Raises NotFound, UndoWindowClosed.
+    """
+    with transaction.atomic():
+        begun = outcome.begin(person_id=caller.person_id, public_id=assignment_id, key=key, stops_clip=True, moves_seats=True)
+        assignment, was = begun.assignment, begun.assignment.state
+        if was == Assignment.State.HELD:
+            return assignment
+        if not _may_undo(assignment=assignment, now=now):
+            raise UndoWindowClosed
+        if was == Assignment.State.ACCIDENTAL:
+            _return_accidental(assignment=assignment, now=now)
+        if was == Assignment.State.ESCALATED:
+            escalate.take_back(person_id=caller.person_id, assignment=assignment, now=now)
+        if not queue.take_own_seat(assignment=assignment):
+            raise UndoWindowClosed
+        queue.hold_again(assignment=assignment, now=now)
+        gate.uncount_worked(person_id=caller.person_id, day=assignment.day)
+        outcome.log(assignment=assignment, event="assignment.undone", plays=[], now=now)
+    again = queries.own(person_id=caller.person_id, public_id=assignment_id)
+    if again is None:
+        raise NotFound
+    return again
+
+
+def _may_undo(*, assignment: Assignment, now: datetime) -> bool:
+    undoable = (Assignment.State.SKIPPED, Assignment.State.ACCIDENTAL, Assignment.State.ESCALATED)
+    if assignment.state not in undoable or assignment.ended_at is None:
+        return False
+    return now <= assignment.ended_at + timedelta(seconds=settings.UNDO_SECONDS)
+
+
+def _return_accidental(*, assignment: Assignment, now: datetime) -> None:
+    clip_id = assignment.clip_id
+    if not erasure.cancel_for_clip(clip_id=clip_id, now=now):
+        raise UndoWindowClosed
+    if not states.resume(clip_id=clip_id, stopped_as=ClipState.State.ACCIDENTAL):
+        raise UndoWindowClosed
+    queue.reopen_seats(clip_id=clip_id)
+    tombstones.unbury(clip_id=clip_id, cause=Tombstone.Cause.ACCIDENTAL, now=now)

@@ -1,0 +1,104 @@
+"""What every end of an assignment shares: finding it under the clip's lock, and accounting for it afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from annotation.clips import states
+from annotation.clips.models import ClipState
+from annotation.exports import tombstones
+from annotation.labels.actions import wipe_drafts
+from annotation.queue import actions as queue
+from annotation.queue import queries
+from annotation.queue.hearing import Play, sounded_ms, unreported_ms
+from annotation.queue.models import Assignment
+from config.base.errors import NotFound
+from config.base.requests import Key
+from reviewers import gate
+
+STOPPED = (ClipState.State.ESCALATED, ClipState.State.ACCIDENTAL, ClipState.State.WITHDRAWN, ClipState.State.ERASED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """An assignment whose clip state is locked for the rest of the transaction."""
+
+    assignment: Assignment
+    state: ClipState
+    # This very request has ended it before: render what it made.
+    repeated: bool
+
+
+def begin(
+    *, person_id: int, public_id: UUID, key: Key, stops_clip: bool = False, moves_seats: bool = False
+) -> Begun:
+    """Find somebody's assignment and lock its clip. Raises NotFound, IdempotencyConflict.
+
+    The order of locks is stop.py's: the project's fence where the clip may be stopped or brought back, the clip's
+    state, its seats where one may change, the assignment. A held clip that gets its label needs no seat.
+    """
+    assignment = queries.own(person_id=person_id, public_id=public_id)
+    if assignment is None:
+        raise NotFound
+    if stops_clip:
+        tombstones.share_fences(clip_ids=[assignment.clip_id])
+    state = states.lock(clip_id=assignment.clip_id)
+    if moves_seats or assignment.state != Assignment.State.HELD:
+        queue.lock_seats(clip_id=assignment.clip_id)
+    # Read again under the lock: the same request may have been here in the meantime.
+    fresh = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    for field in ("state", "end_key", "end_hash", "heard_ms", "opened_at", "ended_at", "seat_id"):
+        setattr(assignment, field, getattr(fresh, field))
+    repeated = assignment.end_key == key.value
+    if repeated:
+        key.check(assignment.end_hash)
+    return Begun(assignment=assignment, state=state, repeated=repeated)
+
+
+def end(
+    *, assignment: Assignment, state: str, plays: Sequence[Play], key: Key, now: datetime, skip_reason: str = ""
+) -> None:
+    """End a locked assignment and account for it: what was heard, the work, the lease, the log."""
+    clip = assignment.clip
+    unheard = unreported_ms(
+        served=assignment.opened_at is not None and not plays,
+        heard_ms=assignment.heard_ms,
+        duration_ms=clip.duration_ms,
+    )
+    sounded = sounded_ms(plays=plays, duration_ms=clip.duration_ms) + unheard
+    assignment.state, assignment.ended_at = state, now
+    assignment.end_key, assignment.end_hash = key.value, key.request_hash
+    assignment.skip_reason = skip_reason
+    assignment.heard_ms = (assignment.heard_ms or 0) + sounded
+    assignment.save(
+        update_fields=["state", "ended_at", "end_key", "end_hash", "skip_reason", "heard_ms", "seat_id"]
+    )
+    wipe_drafts(assignment_ids=[assignment.pk])
+    gate.count_worked(
+        person_id=assignment.person_id, day=assignment.day, heard_ms=sounded, distressing=bool(clip.warnings)
+    )
+    gate.touch(person_id=assignment.person_id, now=now)
+    queue.renew_lease(person_id=assignment.person_id, now=now)
+    log(assignment=assignment, event=f"assignment.{state}", plays=plays, now=now)
+
+
+def credit_withdrawn(*, assignment: Assignment, key: Key, now: datetime) -> None:
+    """Count the work on a clip that was withdrawn meanwhile, once; nothing of its content is kept (I5)."""
+    if assignment.end_key is None:
+        end(assignment=assignment, state=Assignment.State.WITHDRAWN, plays=[], key=key, now=now)
+
+
+def log(*, assignment: Assignment, event: str, plays: Sequence[Play], now: datetime) -> None:
+    """Write what happened to an assignment, with the intervals heard, into the log."""
+    gate.record(
+        gate.Entry(
+            event=event,
+            at=now,
+            organisation_id=assignment.batch.project.organisation_id,
+            person_id=assignment.person_id,
+            clip_id=assignment.clip_id,
+            about=assignment.public_id,
+            detail={"heard": [[play.from_ms, play.to_ms, play.at] for play in plays]} if plays else {},
+        )
+    )

@@ -1,0 +1,175 @@
+"""Labelling: a label is made, corrected, and never lost."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from annotation.clips import states
+from annotation.exports import tombstones
+from annotation.flow import outcome
+from annotation.labels import actions as labels
+from annotation.labels.actions import Answered
+from annotation.labels.conditions import CONDITIONS
+from annotation.labels.models import Label, Mark
+from annotation.projects.answers import check_answers
+from annotation.queue import queries
+from annotation.queue.hearing import Play
+from annotation.queue.models import Assignment, Seat
+from annotation.queue.refusals import AlreadyEnded
+from config.base.deadlocks import retried
+from config.base.errors import Invalid, NotFound, Refusal, Withdrawn
+from config.base.requests import Key
+from reviewers import gate
+
+LATE = (Assignment.State.EXPIRED, Assignment.State.RETURNED)
+
+
+class EditWindowClosed(Refusal):
+    """It is too late to change this label yourself: ask your lead."""
+
+    code = "edit_window_closed"
+
+
+def check_answered(*, definition: dict[str, Any], body: dict[str, Any]) -> Answered:
+    """Read answers, conditions and marks of a request against the form. Raises Invalid, InvalidAnswers."""
+    conditions = body.get("conditions") or []
+    if not isinstance(conditions, list) or any(code not in CONDITIONS for code in conditions):
+        raise Invalid("conditions is a list of known codes.", field="conditions")
+    active_ms = body.get("active_ms") or 0
+    if not isinstance(active_ms, int) or not 0 <= active_ms < 2**31:
+        raise Invalid("active_ms is a number of milliseconds.", field="active_ms")
+    return Answered(
+        answers=check_answers(definition=definition, answers=body.get("answers") or {}, conditions=conditions),
+        conditions=sorted(set(conditions), key=CONDITIONS.index),
+        marks=_marks(body.get("marks") or []),
+        active_ms=active_ms,
+    )
+
+
+def _marks(value: Any) -> list[tuple[str, int, int]]:
+    marks = []
+    for item in value if isinstance(value, list) else [None]:
+        match item:
+            case {"kind": str(kind), "start_ms": int(start), "end_ms": int(end)} if (
+                kind in Mark.Kind.values and 0 <= start < end < 2**31
+            ):
+                marks.append((kind, start, end))
+            case _:
+                raise Invalid("marks is a list of {kind, start_ms, end_ms}.", field="marks")
+    return marks
+
+
+@retried
+def submit_label(
+    *, caller: gate.Caller, assignment_id: UUID, body: dict[str, Any], plays: Sequence[Play], key: Key, now: datetime
+) -> Label:
+    """Keep a label: in its own seat, late in any open seat of the clip, or as surplus (I5). The same key makes one.
+
+    Raises NotFound, InvalidAnswers, Invalid, IdempotencyConflict, AlreadyEnded; Withdrawn after crediting the work.
+    """
+    with transaction.atomic():
+        begun = outcome.begin(person_id=caller.person_id, public_id=assignment_id, key=key)
+        assignment = begun.assignment
+        if begun.state.state in outcome.STOPPED:
+            outcome.credit_withdrawn(assignment=assignment, key=key, now=now)
+            withdrawn = True
+        elif begun.repeated:
+            return Label.objects.get(person_id=caller.person_id, idempotency_key=key.value)
+        else:
+            withdrawn = False
+            answered = check_answered(definition=assignment.batch.form.definition, body=body)
+            assignment = _live(assignment)
+            surplus = not _take_seat(assignment)
+            label = labels.add_label(
+                assignment=assignment, version=1, answered=answered, surplus=surplus, key=key, now=now
+            )
+            state = Assignment.State.SURPLUS if surplus else Assignment.State.DONE
+            outcome.end(assignment=assignment, state=state, plays=plays, key=key, now=now)
+            if not surplus:
+                states.count_label(state=begun.state)
+            tombstones.tell(clip_ids=[assignment.clip_id], event="label", now=now, label_id=label.pk)
+    if withdrawn:
+        # Raised only now, so that the credit is kept.
+        raise Withdrawn
+    return label
+
+
+def _live(assignment: Assignment) -> Assignment:
+    """Return the assignment that this label answers: itself, or the same clip given to the person once more since."""
+    if assignment.state in (Assignment.State.HELD, *LATE):
+        again = Assignment.objects.filter(
+            clip_id=assignment.clip_id, person_id=assignment.person_id, kind=assignment.kind
+        ).exclude(state__in=[*LATE, Assignment.State.WITHDRAWN])
+        other = again.exclude(pk=assignment.pk).first()
+        if other is None:
+            return assignment
+        found = queries.own(person_id=assignment.person_id, public_id=other.public_id)
+        if found is not None and found.state == Assignment.State.HELD:
+            return found
+    raise AlreadyEnded(state=assignment.state)
+
+
+def _take_seat(assignment: Assignment) -> bool:
+    """Tell whether the label has a seat: the held one, else its own if open again, else any open one of the clip."""
+    if assignment.state == Assignment.State.HELD:
+        return True
+    seats = Seat.objects.select_for_update().filter(clip_id=assignment.clip_id, state=Seat.State.OPEN)
+    for seat in sorted(seats, key=lambda seat: (seat.pk != assignment.seat_id, seat.number)):
+        Seat.objects.filter(pk=seat.pk).update(state=Seat.State.TAKEN)
+        assignment.seat_id = seat.pk
+        return True
+    return False
+
+
+@retried
+def edit_label(*, caller: gate.Caller, label_id: UUID, body: dict[str, Any], key: Key, now: datetime) -> Label:
+    """Append a new version of somebody's own label while its window is open. The same key makes one version.
+
+    Raises NotFound, InvalidAnswers, Invalid, IdempotencyConflict, EditWindowClosed, Withdrawn.
+    """
+    with transaction.atomic():
+        label = Label.objects.filter(public_id=label_id, person_id=caller.person_id).first()
+        assignment = label and queries.own(person_id=caller.person_id, public_id=label.assignment.public_id)
+        if label is None or assignment is None:
+            raise NotFound
+        state = states.lock(clip_id=label.clip_id)
+        if state.state in outcome.STOPPED:
+            raise Withdrawn
+        made = Label.objects.filter(person_id=caller.person_id, idempotency_key=key.value).first()
+        if made is not None:
+            key.check(made.request_hash)
+            return made
+        versions = Label.objects.filter(assignment_id=label.assignment_id).order_by("version")
+        newest = versions.last() or label
+        if now > newest.edit_until:
+            raise EditWindowClosed
+        answered = check_answered(definition=assignment.batch.form.definition, body=body)
+        version = labels.add_label(
+            assignment=assignment,
+            version=newest.version + 1,
+            answered=answered,
+            surplus=newest.surplus,
+            key=key,
+            now=now,
+        )
+        outcome.log(assignment=assignment, event="label.edited", plays=[], now=now)
+        tombstones.tell(clip_ids=[label.clip_id], event="change", now=now, label_id=version.pk)
+        return version
+
+
+@retried
+def save_draft(*, caller: gate.Caller, assignment_id: UUID, body: dict[str, Any], now: datetime) -> None:
+    """Keep what was typed and not sent. Raises NotFound, Withdrawn; a draft of an ended assignment is let go."""
+    with transaction.atomic():
+        assignment = queries.own(person_id=caller.person_id, public_id=assignment_id)
+        if assignment is None:
+            raise NotFound
+        state = states.lock(clip_id=assignment.clip_id)
+        if state.state in outcome.STOPPED:
+            raise Withdrawn
+        held = Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.HELD).exists()
+        if held:
+            labels.save_draft(assignment=assignment, body=body, now=now)

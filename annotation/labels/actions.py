@@ -1,0 +1,74 @@
+"""Writes of labels and drafts; the caller holds the transaction and, for labels, the lock on the clip's state."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from annotation.labels.models import Draft, Label, Mark
+from annotation.queue.models import Assignment
+from annotation.subjects.sealing import seal
+from config.base.requests import Key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """What somebody sends for a clip, checked against the form."""
+
+    answers: Mapping[str, Any]
+    # Codes, see conditions.py.
+    conditions: Sequence[str] = ()
+    # (kind, start_ms, end_ms)
+    marks: Sequence[tuple[str, int, int]] = ()
+    active_ms: int = 0
+
+
+def add_label(
+    *, assignment: Assignment, version: int, answered: Answered, surplus: bool, key: Key, now: datetime
+) -> Label:
+    """Append one version of a label, sealed under the speaker's key. Raises KeyGone."""
+    sealed = seal(
+        key_id=assignment.clip.subject.key.key_id,
+        value=dict(answered.answers),
+        context=("answers", assignment.public_id, version),
+    )
+    label = Label.objects.create(
+        clip_id=assignment.clip_id,
+        assignment=assignment,
+        person_id=assignment.person_id,
+        form_id=assignment.batch.form_id,
+        version=version,
+        answers=sealed,
+        conditions=list(answered.conditions),
+        surplus=surplus,
+        active_ms=answered.active_ms,
+        made_at=now,
+        edit_until=now + timedelta(seconds=settings.UNDO_SECONDS),
+        idempotency_key=key.value,
+        request_hash=key.request_hash,
+    )
+    Mark.objects.bulk_create(
+        Mark(clip_id=assignment.clip_id, label=label, kind=kind, start_ms=start, end_ms=end)
+        for kind, start, end in answered.marks
+    )
+    return label
+
+
+def save_draft(*, assignment: Assignment, body: Mapping[str, Any], now: datetime) -> None:
+    """Keep what was typed and not sent, sealed like a label; the newest wins."""
+    sealed = seal(
+        key_id=assignment.clip.subject.key.key_id, value=dict(body), context=("draft", assignment.public_id)
+    )
+    Draft.objects.bulk_create(
+        [Draft(assignment=assignment, body=sealed, saved_at=now)],
+        update_conflicts=True,
+        unique_fields=["assignment"],
+        update_fields=["body", "saved_at"],
+    )
+
+
+def wipe_drafts(*, assignment_ids: Sequence[int]) -> None:
+    """Delete the drafts of assignments that ended."""
+    Draft.objects.filter(assignment_id__in=assignment_ids).delete()

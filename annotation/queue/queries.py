@@ -1,0 +1,52 @@
+"""Reads of the queue."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from annotation.queue.models import Assignment, Batch
+
+
+def live_batch(*, person_id: int, lock: bool = False) -> Batch | None:
+    """Return the batch that a person holds, with its project and form, locked if asked."""
+    batches = Batch.objects.filter(person_id=person_id, closed_at__isnull=True)
+    if lock:
+        return batches.select_for_update(of=("self",)).select_related("project", "form").first()
+    return batches.select_related("project", "form").first()
+
+
+def held_in(*, batch_id: int) -> int:
+    """Return how many assignments of a batch are still held."""
+    return Assignment.objects.filter(batch_id=batch_id, state=Assignment.State.HELD).count()
+
+
+def was_given(*, person_id: int, key: UUID) -> bool:
+    """Tell whether this request has already given clips."""
+    return Assignment.objects.filter(person_id=person_id, given_key=key).exists()
+
+
+def own(*, person_id: int, public_id: UUID) -> Assignment | None:
+    """Return somebody's assignment with its clip, batch and form; None for anybody else's."""
+    found = Assignment.objects.filter(person_id=person_id, public_id=public_id)
+    return found.select_related("clip", "clip__subject__key", "batch__form", "batch__project").first()
+
+
+def held_with_content(*, batch_id: int) -> QuerySet[Assignment]:
+    """Return the held assignments of a batch in the order given, with all that the desk needs: clip, copies, draft."""
+    held = Assignment.objects.filter(batch_id=batch_id, state=Assignment.State.HELD)
+    return held.select_related("clip", "clip__project__purpose", "draft").prefetch_related("clip__copies").order_by("pk")
+
+
+def overdue_batches(*, now: datetime, at_most: int = 50) -> list[int]:
+    """Return batches whose lease has run out."""
+    overdue = Batch.objects.filter(closed_at__isnull=True, expires_at__lte=now)
+    return list(overdue.order_by("expires_at").values_list("pk", flat=True)[:at_most])
+
+
+def withdrawn_in_live_batch(*, person_id: int) -> list[UUID]:
+    """Return the assignments of a person's live batch that are not theirs to play any more."""
+    gone = Assignment.objects.filter(
+        person_id=person_id, batch__closed_at__isnull=True, state=Assignment.State.WITHDRAWN
+    )
+    return list(gone.values_list("public_id", flat=True))
