@@ -38,6 +38,8 @@ class Escalation(models.Model):
     decide_due_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey("reviewers.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    # The role in which somebody took it over: all that its reporters learn of that person.
+    owner_role = models.CharField(max_length=12, blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("reviewers.Person", on_delete=models.PROTECT, null=True, related_name="+")
     decision = models.CharField(max_length=20, blank=True)
@@ -71,9 +73,14 @@ class Report(models.Model):
     at_ms = models.PositiveIntegerField(null=True)
     reported_at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True)
+    idempotency_key = models.UUIDField(null=True)
+    request_hash = models.BinaryField(max_length=32, null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["escalation", "person"], name="report_once_per_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["escalation", "person"], name="report_once_per_person"),
+            models.UniqueConstraint(fields=["person", "idempotency_key"], name="report_key"),
+        ]
 
 
 class LadderRun(models.Model):
@@ -114,6 +121,11 @@ class Vote(models.Model):
     text = models.BinaryField(help_text="sealed under the subject's key")
     legal_basis = models.CharField(max_length=120, blank=True)
     voted_at = models.DateTimeField()
+    idempotency_key = models.UUIDField(null=True)
+    request_hash = models.BinaryField(max_length=32, null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["escalation", "person"], name="vote_once_per_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["escalation", "person"], name="vote_once_per_person"),
+            models.UniqueConstraint(fields=["person", "idempotency_key"], name="vote_key"),
+        ]
