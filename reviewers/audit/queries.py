@@ -1,5 +1,6 @@
 """Reads of the log."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -25,7 +26,7 @@ _OF_CLIP = """
         ARRAY(SELECT DISTINCT g.role FROM reviewers_grant g
             WHERE g.person_id = e.person_id AND g.granted_at <= e.at AND (g.ended_at IS NULL OR g.ended_at > e.at)
             ORDER BY g.role),
-        e.detail
+        e.detail::text
     FROM reviewers_auditevent e LEFT JOIN reviewers_person p ON p.id = e.person_id
     WHERE e.clip_id = %s AND e.organisation_id = %s AND (e.txid, e.id) > (%s, %s)
     ORDER BY e.txid, e.id LIMIT %s
@@ -38,4 +39,4 @@ def events_of_clip(
     """Return what happened to a clip after a place in the log, oldest first: who was served and heard what (P12)."""
     with connection.cursor() as cursor:
         cursor.execute(_OF_CLIP, [clip_id, organisation_id, *after, at_most])
-        return [ClipEvent._make(row) for row in cursor.fetchall()]
+        return [ClipEvent(*row[:-1], detail=json.loads(row[-1])) for row in cursor.fetchall()]
