@@ -21,7 +21,7 @@ class Loudness:
     """LUFS and dBTP of a whole sound.
 
     Integrated and momentary are None under 0.4 s or when everything falls under the -70 LUFS gate; the true peak is
-    None for digital silence alone.
+    None for digital silence, and where it was not asked for.
     """
 
     integrated_lufs: float | None
@@ -32,9 +32,12 @@ class Loudness:
 class Meter:
     """A loudness meter to which 48 kHz sound is given block by block."""
 
-    def __init__(self, *, channels: int) -> None:
-        """Measure sound of this many channels (1 or 2)."""
-        modes = pyebur128.MeasurementMode.MODE_I | pyebur128.MeasurementMode.MODE_TRUE_PEAK
+    def __init__(self, *, channels: int, true_peak: bool = True) -> None:
+        """Measure sound of this many channels (1 or 2); the true peak is most of the work and can be left out."""
+        modes = pyebur128.MeasurementMode.MODE_I
+        if true_peak:
+            modes |= pyebur128.MeasurementMode.MODE_TRUE_PEAK
+        self._true_peak = true_peak
         self._state = pyebur128.R128State(channels, RATE, modes)
         self._channels = channels
         self._rest = np.zeros((0, channels), np.float32)
@@ -54,12 +57,15 @@ class Meter:
         """Return what was measured; nothing may be added afterwards."""
         if len(self._rest):
             self._push(self._rest)
-        peak = max(pyebur128.get_true_peak(self._state, channel) for channel in range(self._channels))
-        true_peak = 20 * math.log10(peak) if peak > 0 else None
+        true_peak = self._highest() if self._true_peak else None
         integrated = pyebur128.get_loudness_global(self._state)
         if self.samples < SHORTEST_S * RATE or not math.isfinite(integrated):
             return Loudness(integrated_lufs=None, max_momentary_lufs=None, true_peak_dbtp=true_peak)
         return Loudness(integrated_lufs=float(integrated), max_momentary_lufs=self._momentary, true_peak_dbtp=true_peak)
+
+    def _highest(self) -> float | None:
+        peak = max(pyebur128.get_true_peak(self._state, channel) for channel in range(self._channels))
+        return 20 * math.log10(peak) if peak > 0 else None
 
     def _push(self, piece: Samples) -> None:
         # The samples after the last whole hop are pushed too: true peak and gating blocks reach to the very end.
@@ -67,9 +73,9 @@ class Meter:
         self._momentary = max(self._momentary, float(pyebur128.get_loudness_momentary(self._state)))
 
 
-def measure(*, blocks: Iterable[Samples], channels: int) -> Loudness:
+def measure(*, blocks: Iterable[Samples], channels: int, true_peak: bool = True) -> Loudness:
     """Return the loudness of 48 kHz sound given as float32 blocks (samples, channels)."""
-    meter = Meter(channels=channels)
+    meter = Meter(channels=channels, true_peak=true_peak)
     for block in blocks:
         meter.add(block)
     return meter.result()

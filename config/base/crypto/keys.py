@@ -23,7 +23,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from config.base.crypto.derive import KEY_BYTES, derive
-from config.base.crypto.register import ErasureRegister, sync_directory
+from config.base.crypto.register import ErasureRegister, make_private, sync_directory
 from config.base.crypto.ring import KeyRing, KeyStoreError, keys_directory, read_ring
 from config.base.errors import Refusal
 
@@ -170,7 +170,7 @@ def _wrappers(ring: KeyRing) -> dict[str, AESGCM]:
 
 def _write_once(*, path: Path, content: bytes) -> None:
     """Write a file that is either wholly there after a crash or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(path.parent)
     temporary = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -179,7 +179,6 @@ def _write_once(*, path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
     temporary.rename(path)
     sync_directory(path.parent)
-    sync_directory(path.parent.parent)
 
 
 def _overwrite_and_delete(path: Path) -> None:

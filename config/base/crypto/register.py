@@ -60,3 +60,12 @@ def sync_directory(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def make_private(directory: Path) -> None:
+    """Make a directory and what is missing above it, each for the owner alone, and make their names survive."""
+    if directory.is_dir():
+        return
+    make_private(directory.parent)
+    directory.mkdir(exist_ok=True, mode=0o700)
+    sync_directory(directory.parent)
