@@ -23,6 +23,8 @@ export interface Write {
 export const lineEvents = new Emitter<boolean>();
 /** The session has ended: the shell asks for the password without taking the screen away. */
 export const signedOutEvents = new Emitter();
+/** The same person is back: what waited for the session may be sent. */
+export const signedInEvents = new Emitter();
 
 const BACK_OFF_MS = [300, 800, 2000, 4000, 8000] as const;
 const NEVER = new Scope();
@@ -72,8 +74,15 @@ export async function send<Answer>(request: Write, options: SendOptions = {}): P
   }
 }
 
-/** One try. `keepalive` lets it outlive the page. */
-export async function sendOnce<Answer>(request: Write, keepalive = false): Promise<Answer> {
+export interface OnceOptions {
+  /** Lets the request outlive the page. */
+  keepalive?: boolean;
+  /** No answer within this many milliseconds is taken as a lost line. Uploads have no limit. */
+  patienceMs?: number;
+}
+
+/** One try. */
+export async function sendOnce<Answer>(request: Write, { keepalive = false, patienceMs = 30_000 }: OnceOptions = {}): Promise<Answer> {
   const isForm = request.body instanceof FormData;
   const headers: Record<string, string> = {
     "Idempotency-Key": request.key,
@@ -81,7 +90,8 @@ export async function sendOnce<Answer>(request: Write, keepalive = false): Promi
   };
   if (!isForm) headers["Content-Type"] = "application/json";
   const body = isForm ? (request.body as FormData) : JSON.stringify(request.body);
-  const response = await ask(request.path, { method: request.method, headers, body, keepalive });
+  const limit = isForm ? {} : { signal: AbortSignal.timeout(patienceMs) };
+  const response = await ask(request.path, { method: request.method, headers, body, keepalive, ...limit });
   const text = response.status === 204 ? "" : await response.text();
   return (text === "" ? undefined : JSON.parse(text)) as Answer;
 }

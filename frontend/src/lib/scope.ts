@@ -60,6 +60,17 @@ export class Scope {
     return this.own(() => clearInterval(timer));
   }
 
+  /** Runs before every repaint until ended. */
+  frames(run: () => void): () => void {
+    if (this.#disposed) return () => undefined;
+    const next = () => {
+      frame = requestAnimationFrame(next);
+      run();
+    };
+    let frame = requestAnimationFrame(next);
+    return this.own(() => cancelAnimationFrame(frame));
+  }
+
   /** Resolves after `ms`; rejects when the scope ends first. */
   sleep(ms: number): Promise<void> {
     return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { meKey, sessionKey } from "@/hooks/use-me";
-import { write } from "@/lib/api";
+import { signedInEvents, write } from "@/lib/api";
 import type { Me, Session } from "@/lib/contract";
 
 /** Signs in; whoever was here before leaves nothing behind in memory, but for the same person coming back. */
@@ -12,6 +12,7 @@ export function useSignIn() {
       if (client.getQueryData<Me>(meKey)?.person.email !== me.person.email) client.removeQueries({ queryKey: meKey });
       client.setQueryData(meKey, me);
       client.setQueryData<Session>(sessionKey, { signed_in: true, demo: me.demo });
+      signedInEvents.emit();
     },
   });
 }

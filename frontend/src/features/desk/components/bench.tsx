@@ -1,0 +1,35 @@
+import type { RefObject } from "react";
+import { Waiting } from "@/components/waiting";
+import { ClipFrame } from "@/features/desk/components/clip-frame";
+import { ContextPanel } from "@/features/desk/components/context-panel";
+import { KindsPanel } from "@/features/desk/components/kinds-panel";
+import { NoticeLine } from "@/features/desk/components/notice-line";
+import { RefusedPanel } from "@/features/desk/components/refused-panel";
+import type { Command } from "@/features/desk/keys";
+import type { DeskSession } from "@/features/desk/session/desk-session";
+import { useStore } from "@/lib/store";
+
+interface Props {
+  desk: DeskSession;
+  frame: RefObject<HTMLDivElement | null>;
+  act: (command: Command) => void;
+}
+
+/** What lies on the desk now: a clip, the kinds after an escalation, or the reason why there is none. */
+export function Bench({ desk, frame, act }: Props) {
+  const { clips, escalation, phase } = useStore(desk.store);
+  const clip = clips[0];
+  return (
+    <>
+      <NoticeLine desk={desk} />
+      <div className="desk-columns">
+        {escalation && <KindsPanel escalation={escalation} frame={frame} act={act} />}
+        {!escalation && clip && <ClipFrame key={clip.assignment.id} clip={clip} desk={desk} frame={frame} act={act} />}
+        {!escalation && clip && <ContextPanel clip={clip} />}
+        {!escalation && !clip && (phase === "refused" || phase === "failed"
+          ? <RefusedPanel desk={desk} act={act} />
+          : <Waiting />)}
+      </div>
+    </>
+  );
+}

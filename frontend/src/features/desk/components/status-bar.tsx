@@ -1,0 +1,59 @@
+import { Button, Group, Kbd, Text } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { DeskSession } from "@/features/desk/session/desk-session";
+import { useShiftStep } from "@/features/desk/use-shift";
+import { useNow } from "@/hooks/use-now";
+import type { Me } from "@/lib/contract";
+import { useStore } from "@/lib/store";
+
+interface Props {
+  me: Me;
+  desk: DeskSession;
+  onBreak: () => void;
+  breakFailed: Error | null;
+}
+
+/** Where the day stands, in one quiet line: a limit and no goal, so nothing here fills, counts down or changes colour. */
+export function StatusBar({ me, desk, onBreak, breakFailed }: Props) {
+  const { t, i18n } = useTranslation("desk");
+  const { unsent } = useStore(desk.store);
+  const endShift = useShiftStep("shifts/end");
+  const [hidden, setHidden] = useState(false);
+  const { quota } = me.today;
+  const number = new Intl.NumberFormat(i18n.language);
+  return (
+    <Group justify="space-between" className="status" gap="xs">
+      <Group gap="md">
+        <button type="button" className="plain" aria-pressed={hidden} title={t("status.hide")} onClick={() => setHidden(!hidden)} data-testid="quota">
+          {hidden ? t("status.hidden") : t("status.quota", { done: number.format(quota.done), limit: number.format(quota.limit) })}
+        </button>
+        <BreakDue me={me} />
+        {unsent > 0 && <Text size="sm" c="dimmed" data-testid="unsent">{t("status.unsent", { count: unsent })}</Text>}
+        {(breakFailed ?? endShift.error) && <Text size="sm" role="alert">{(breakFailed ?? endShift.error)?.message}</Text>}
+      </Group>
+      <Group gap="xs">
+        <Button size="compact-sm" variant="subtle" onClick={() => desk.run({ do: "legend" })} rightSection={<Kbd size="xs">?</Kbd>}>{t("status.keys")}</Button>
+        <Button size="compact-sm" variant="subtle" onClick={onBreak} rightSection={<Kbd size="xs">B</Kbd>}>{t("break.take")}</Button>
+        <Button
+          size="compact-sm" variant="subtle" loading={endShift.isPending} disabled={unsent > 0}
+          onClick={() => { desk.playback.silence(); endShift.mutate(); }}
+        >
+          {t("status.endShift")}
+        </Button>
+      </Group>
+    </Group>
+  );
+}
+
+/** When the next break falls due; said in minutes from ten minutes before. */
+function BreakDue({ me }: { me: Me }) {
+  const { t, i18n } = useTranslation("desk");
+  const now = useNow();
+  const due = me.today.break_due_at;
+  if (!due) return null;
+  const minutes = Math.ceil((new Date(due).getTime() - now) / 60_000);
+  const clock = new Intl.DateTimeFormat(i18n.language, { timeStyle: "short", timeZone: me.site.zone }).format(new Date(due));
+  const text = minutes > 10 ? t("status.breakAt", { clock }) : minutes > 0 ? t("status.breakIn", { minutes }) : t("status.breakDue");
+  return <Text size="sm" c="dimmed" data-testid="break-due">{text}</Text>;
+}

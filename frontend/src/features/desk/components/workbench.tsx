@@ -1,0 +1,62 @@
+import { useRef, useState } from "react";
+import { Waiting } from "@/components/waiting";
+import { BreakCover } from "@/features/desk/components/break-cover";
+import { Bench } from "@/features/desk/components/bench";
+import { LastTwenty } from "@/features/desk/components/last-twenty";
+import { Legend } from "@/features/desk/components/legend";
+import { StatusBar } from "@/features/desk/components/status-bar";
+
+import type { Command } from "@/features/desk/keys";
+import type { DeskSession } from "@/features/desk/session/desk-session";
+import { useDesk } from "@/features/desk/use-desk";
+import { useDeskKeys } from "@/features/desk/use-desk-keys";
+import { useMediaKeys } from "@/features/desk/use-media-keys";
+import { useShiftStep } from "@/features/desk/use-shift";
+import type { Me } from "@/lib/contract";
+import { useStore } from "@/lib/store";
+
+export function Workbench({ me }: { me: Me }) {
+  const desk = useDesk();
+  return desk ? <Sitting me={me} desk={desk} /> : <Waiting />;
+}
+
+/** The desk with its keys. A break covers it and leaves everything behind the cover as it is. */
+function Sitting({ me, desk }: { me: Me; desk: DeskSession }) {
+  const { panel } = useStore(desk.store);
+  const frame = useRef<HTMLDivElement>(null);
+  const [leaving, setLeaving] = useState(false);
+  const startBreak = useShiftStep("breaks/start");
+  const covered = leaving || me.today.shift?.on_break === true;
+
+  const takeBreak = () => {
+    desk.playback.silence();
+    setLeaving(true);
+    startBreak.mutate(undefined, { onSettled: () => setLeaving(false) });
+  };
+  const act = (command: Command) => {
+    if (command.do === "break") takeBreak();
+    else if (command.do === "text") focusText(frame.current);
+    else desk.run(command);
+    if (command.do === "leave_field" || command.do === "last_twenty" || command.do === "legend") frame.current?.focus();
+  };
+  useDeskKeys(desk, act, !covered);
+  useMediaKeys(() => desk.run({ do: "resume_pause" }));
+
+  return (
+    <div className="desk">
+      <div inert={covered} className={covered ? "desk-hidden" : ""}>
+        <StatusBar me={me} desk={desk} onBreak={takeBreak} breakFailed={startBreak.error} />
+        <Bench desk={desk} frame={frame} act={act} />
+        {panel === "legend" && <Legend onClose={() => act({ do: "legend" })} />}
+        {panel === "last_twenty" && <LastTwenty desk={desk} onClose={() => act({ do: "last_twenty" })} />}
+      </div>
+      {covered && <BreakCover me={me} onBack={() => { desk.resume(); frame.current?.focus(); }} />}
+    </div>
+  );
+}
+
+/** The field of the current question, else the first there is. */
+function focusText(frame: HTMLElement | null): void {
+  const field = frame?.querySelector<HTMLElement>("[data-current] [data-text]") ?? frame?.querySelector<HTMLElement>("[data-text]");
+  field?.focus();
+}

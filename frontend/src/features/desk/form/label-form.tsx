@@ -1,0 +1,44 @@
+import { useTranslation } from "react-i18next";
+import { ChoiceField } from "@/features/desk/form/choice-field";
+import { TextField } from "@/features/desk/form/text-field";
+import { choose, isText, write } from "@/features/desk/model/filled";
+import type { DeskSession } from "@/features/desk/session/desk-session";
+import type { DeskClip } from "@/features/desk/session/state";
+import type { Question } from "@/lib/contract";
+import { inLanguage } from "@/lib/text";
+import { useStore } from "@/lib/store";
+
+/** The project's questions. The current one is marked; digits answer it, and answering moves on. */
+export function LabelForm({ clip, desk, onAnswered }: { clip: DeskClip; desk: DeskSession; onAnswered: () => void }) {
+  const { i18n } = useTranslation("desk");
+  const { filled } = useStore(desk.store);
+  const id = clip.assignment.id;
+  const mine = filled[id];
+  const { definition } = clip.form;
+  if (!mine) return null;
+  const makeCurrent = (question: Question) => {
+    if (mine.current !== question.id) desk.point(id, question.id);
+  };
+  return (
+    <div className="form" role="form" aria-label={inLanguage(definition.title, i18n.language)} data-testid="label-form">
+      {definition.questions.map((question) => (
+        <div
+          key={question.id} className="question" data-question={question.id} data-current={mine.current === question.id || undefined}
+          onFocus={() => makeCurrent(question)}
+        >
+          {isText(question) ? (
+            <TextField question={question} clip={clip.assignment} value={mine.answers[question.id]} onWrite={(text) => desk.refill(id, write(mine, question, text))} />
+          ) : (
+            <ChoiceField
+              question={question} name={`${id}:${question.id}`} value={mine.answers[question.id]} current={mine.current === question.id}
+              onChoose={(choice, byPointer) => {
+                desk.refill(id, choose(definition, mine, question, choice));
+                if (byPointer) onAnswered();
+              }}
+            />
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+/** What a reviewer has filled in for one clip: pure functions over a label form. */
+import type { AnswerValue, Answers, Assignment, FormDefinition, Question } from "@/lib/contract";
+
+export const CANNOT_TELL = "cannot_tell";
+
+export interface Filled {
+  answers: Answers;
+  conditions: string[];
+  /** The question that digits answer now. */
+  current: string | null;
+  /** Questions that the person answered; the others may hold what the source wrote. */
+  touched: string[];
+}
+
+export interface Choice {
+  id: string;
+  digit: number;
+  text: Record<string, string> | null;
+}
+
+/** The empty form of a clip: the source's prefill, with the saved draft over it. */
+export function startFilled(form: FormDefinition, clip: Assignment): Filled {
+  const known = new Set(form.questions.map((question) => question.id));
+  const keep = (answers: unknown) =>
+    Object.fromEntries(Object.entries((answers ?? {}) as Answers).filter(([id, value]) => known.has(id) && value !== null));
+  const drafted = keep(clip.draft?.answers);
+  const conditions = Array.isArray(clip.draft?.conditions) ? (clip.draft.conditions as string[]) : [];
+  const filled: Filled = {
+    answers: { ...keep(clip.prefill), ...drafted },
+    conditions: conditions.filter((code) => clip.conditions.includes(code)),
+    current: null,
+    touched: Object.keys(drafted),
+  };
+  return { ...filled, current: nextQuestion(form, filled, null) };
+}
+
+export function isText(question: Question): boolean {
+  return question.type === "text" || question.type === "transcript";
+}
+
+/** The options a question offers with their digits: as the form says, else in order. `0` is always "cannot tell". */
+export function choicesOf(question: Question): Choice[] {
+  const cannotTell: Choice = { id: CANNOT_TELL, digit: 0, text: null };
+  switch (question.type) {
+    case "choice":
+    case "multi_choice": {
+      const options = (question.options ?? []).map((option, index) => ({
+        id: option.id,
+        digit: /^[1-9]$/.test(option.key ?? "") ? Number(option.key) : index + 1,
+        text: option.text,
+      }));
+      return [...options.filter((option) => option.id !== CANNOT_TELL), cannotTell];
+    }
+    case "yes_no":
+      return [{ id: "yes", digit: 1, text: null }, { id: "no", digit: 2, text: null }, cannotTell];
+    case "rating":
+      return [1, 2, 3, 4, 5].map((digit) => ({ id: String(digit), digit, text: null }));
+    default:
+      return [];
+  }
+}
+
+/** Sets an answer and moves to the next open question; a list stays where it is, for its next option. */
+export function choose(form: FormDefinition, filled: Filled, question: Question, choice: string): Filled {
+  const value = chosenValue(question, filled.answers[question.id], choice);
+  const answers = { ...filled.answers, [question.id]: value };
+  const touched = filled.touched.includes(question.id) ? filled.touched : [...filled.touched, question.id];
+  const next = { ...filled, answers, touched };
+  const stays = question.type === "multi_choice" && choice !== CANNOT_TELL;
+  return { ...next, current: stays ? question.id : nextQuestion(form, next, question.id) };
+}
+
+function chosenValue(question: Question, before: AnswerValue | undefined, choice: string): AnswerValue {
+  if (question.type === "rating") return Number(choice);
+  if (question.type !== "multi_choice") return choice;
+  if (choice === CANNOT_TELL) return [CANNOT_TELL];
+  const list = Array.isArray(before) ? before.filter((id) => id !== CANNOT_TELL) : [];
+  return list.includes(choice) ? list.filter((id) => id !== choice) : [...list, choice];
+}
+
+/** What a digit means for the current question, or null when it offers nothing at that digit. */
+export function chooseByDigit(form: FormDefinition, filled: Filled, digit: number): Filled | null {
+  const question = form.questions.find(({ id }) => id === filled.current);
+  const choice = question && choicesOf(question).find((offered) => offered.digit === digit);
+  return question && choice ? choose(form, filled, question, choice.id) : null;
+}
+
+export function write(filled: Filled, question: Question, text: string): Filled {
+  const touched = filled.touched.includes(question.id) ? filled.touched : [...filled.touched, question.id];
+  return { ...filled, answers: { ...filled.answers, [question.id]: text }, touched, current: question.id };
+}
+
+export function toggleCondition(filled: Filled, code: string): Filled {
+  const has = filled.conditions.includes(code);
+  return { ...filled, conditions: has ? filled.conditions.filter((other) => other !== code) : [...filled.conditions, code] };
+}
+
+/** The next question without an answer after `from`, round to the start; `from` itself when all have one. */
+export function nextQuestion(form: FormDefinition, filled: Filled, from: string | null): string | null {
+  const at = form.questions.findIndex(({ id }) => id === from);
+  const round = [...form.questions.slice(at + 1), ...form.questions.slice(0, at + 1)];
+  const open = round.find((question) => !hasAnswer(filled.answers[question.id]));
+  return open?.id ?? from ?? form.questions[0]?.id ?? null;
+}
+
+export function hasAnswer(value: AnswerValue | undefined): boolean {
+  if (value === undefined) return false;
+  if (typeof value === "string") return value.trim() !== "";
+  return Array.isArray(value) ? value.length > 0 : true;
+}
+
+/**
+ * Whether there is something to submit: a condition, or an answer that the person gave. What the source wrote counts as the
+ * person's own once the clip was listened to.
+ */
+export function isAnswered(filled: Filled, listened: boolean): boolean {
+  if (filled.conditions.length > 0) return true;
+  return Object.entries(filled.answers).some(([id, value]) => hasAnswer(value) && (listened || filled.touched.includes(id)));
+}
+
+/** The first required question that is still open; a condition may stand in for all of them. */
+export function missingQuestion(form: FormDefinition, filled: Filled): Question | null {
+  if (filled.conditions.length > 0) return null;
+  return form.questions.find((question) => question.required && !hasAnswer(filled.answers[question.id])) ?? null;
+}
+
+/** Answers as they are sent: composed (NFC), the empty ones left out. */
+export function toAnswers(filled: Filled): Answers {
+  const entries = Object.entries(filled.answers).filter(([, value]) => hasAnswer(value));
+  return Object.fromEntries(entries.map(([id, value]) => [id, typeof value === "string" ? value.normalize("NFC") : value]));
+}
+
+/** What a draft holds, so that a reload finds the same form. */
+export function toDraft(filled: Filled): Record<string, unknown> {
+  const mine = Object.entries(filled.answers).filter(([id]) => filled.touched.includes(id));
+  return { answers: Object.fromEntries(mine), conditions: filled.conditions };
+}

@@ -1,0 +1,173 @@
+import type { Command } from "@/features/desk/keys";
+import { ActiveTime } from "@/features/desk/model/active-time";
+import { chooseByDigit, type Filled, toDraft, toggleCondition } from "@/features/desk/model/filled";
+import { Drafts } from "@/features/desk/session/drafts";
+import { Escalating } from "@/features/desk/session/escalate";
+import { Outbox } from "@/features/desk/session/outbox";
+import { Outcomes } from "@/features/desk/session/outcomes";
+import type { DeskParts } from "@/features/desk/session/parts";
+import { Playback } from "@/features/desk/session/playback";
+import { type DeskState, INITIAL, without } from "@/features/desk/session/state";
+import { Supply } from "@/features/desk/session/supply";
+import { undoLast } from "@/features/desk/session/undo";
+import type { Scope } from "@/lib/scope";
+import { Store } from "@/lib/store";
+
+const ZOOMS = [1, 1.5, 2, 3, 4, 6, 8] as const;
+
+/** One person's sitting at the desk: the clips in hand and everything that can happen to them. Ends with its scope. */
+export class DeskSession implements DeskParts {
+  readonly store = new Store<DeskState>(INITIAL);
+  readonly ended = new Set<string>();
+  readonly reopened = new Set<string>();
+  readonly scope: Scope;
+  readonly outbox: Outbox;
+  readonly drafts: Drafts;
+  readonly playback: Playback;
+  readonly supply: Supply;
+  readonly outcomes: Outcomes;
+  readonly escalating: Escalating;
+  readonly onEnded: (by: 1 | -1) => void;
+  readonly #active = new ActiveTime(Date.now());
+
+  /** `onEnded` hears of work counted, `onArrived` of new clips. */
+  constructor(scope: Scope, hooks: { onEnded: (by: 1 | -1) => void; onArrived: () => void }) {
+    this.scope = scope;
+    this.onEnded = hooks.onEnded;
+    this.outbox = new Outbox((unsent) => this.store.set({ unsent }));
+    scope.own(() => this.outbox.close());
+    this.drafts = new Drafts(scope, (clip) => this.store.get().clips.some(({ assignment }) => assignment.id === clip));
+    this.playback = new Playback(scope, this.store, (clips) => this.withdraw(clips));
+    this.supply = new Supply(scope, this.store, this.ended, () => {
+      this.playback.settle();
+      hooks.onArrived();
+    });
+    this.outcomes = new Outcomes(this);
+    this.escalating = new Escalating(this);
+  }
+
+  /** Does what a key or a button asked for. Focus and the break's cover belong to the screen. */
+  run(command: Command): void {
+    this.#active.sign(Date.now());
+    switch (command.do) {
+      case "play_pause": return void this.playback.toggle();
+      case "resume_pause": return void this.playback.toggle(1);
+      case "restart": return void this.playback.restart();
+      case "seek": return this.playback.seekBy(command.seconds);
+      case "silence": return this.playback.silence();
+      case "leave_field": return this.#leave();
+      case "loop": return this.playback.toggleLoop();
+      case "speed": return this.playback.changeSpeed(command.by);
+      case "zoom": return this.#zoom(command.by);
+      case "answer": return this.#answer(command.digit);
+      case "conditions": return this.#toggleStrip();
+      case "condition": return this.#condition(command.digit);
+      case "kind": return this.escalating.chooseKind(command.digit);
+      case "go_on": return this.escalating.goOn();
+      case "legend":
+      case "last_twenty": return this.#panel(command.do);
+      default: return this.#finish(command.do);
+    }
+  }
+
+  #finish(what: Command["do"]): void {
+    switch (what) {
+      case "submit": return this.outcomes.submit();
+      case "skip": return this.outcomes.skip();
+      case "accidental": return this.outcomes.accidental();
+      case "escalate": return this.escalating.escalate();
+      case "too_loud": return void this.outcomes.tooLoud();
+      case "undo": return this.#undo();
+      default: return undefined;
+    }
+  }
+
+  refill(clip: string, filled: Filled): void {
+    this.#active.sign(Date.now());
+    const state = this.store.get();
+    const notice = state.notice?.key === "missing" ? null : state.notice;
+    this.store.set({ filled: { ...state.filled, [clip]: filled }, notice });
+    const correcting = state.clips.find(({ assignment }) => assignment.id === clip)?.label;
+    if (!correcting) this.drafts.changed(clip, toDraft(filled));
+  }
+
+  /** Makes a question the one that digits answer. */
+  point(clip: string, question: string): void {
+    const { filled } = this.store.get();
+    const mine = filled[clip];
+    if (mine) this.store.set({ filled: { ...filled, [clip]: { ...mine, current: question } } });
+  }
+
+  /** Back from a break: whatever kept clips away may be over. */
+  resume(): void {
+    if (this.store.get().clips.length === 0) void this.supply.begin();
+  }
+
+  takeActiveMs(): number {
+    return this.#active.take(Date.now());
+  }
+
+  movedOn(): void {
+    for (const id of this.reopened) if (!this.store.get().clips.some(({ assignment }) => assignment.id === id)) this.reopened.delete(id);
+    this.#active.take(Date.now());
+    this.playback.settle();
+    void this.supply.topUp();
+  }
+
+  /** Takes clips off the desk and out of memory. */
+  remove(clips: string[]): void {
+    for (const clip of clips) {
+      this.playback.leave(clip);
+      this.playback.drop(clip);
+      this.drafts.forget(clip);
+      this.ended.add(clip);
+    }
+    this.store.set(without(this.store.get(), new Set(clips)));
+    this.movedOn();
+  }
+
+  withdraw(clips: string[]): void {
+    this.remove(clips);
+    this.store.set({ notice: { key: "withdrawn", tone: "warn" } });
+  }
+
+  #leave(): void {
+    this.playback.silence();
+    if (this.store.get().strip === "conditions") this.store.set({ strip: "answers" });
+  }
+
+  #undo(): void {
+    this.escalating.close();
+    undoLast(this);
+  }
+
+  #zoom(by: 1 | -1): void {
+    const at = ZOOMS.findIndex((zoom) => zoom >= this.store.get().zoom);
+    this.store.set({ zoom: ZOOMS[Math.min(Math.max(at + by, 0), ZOOMS.length - 1)] ?? 1 });
+  }
+
+  #toggleStrip(): void {
+    this.store.set({ strip: this.store.get().strip === "conditions" ? "answers" : "conditions" });
+  }
+
+  #panel(panel: "legend" | "last_twenty"): void {
+    this.store.set({ panel: this.store.get().panel === panel ? null : panel });
+  }
+
+  #answer(digit: number): void {
+    const { clips, filled } = this.store.get();
+    const clip = clips[0];
+    const mine = clip && filled[clip.assignment.id];
+    const next = clip && mine ? chooseByDigit(clip.form.definition, mine, digit) : null;
+    if (clip && next) this.refill(clip.assignment.id, next);
+  }
+
+  #condition(digit: number): void {
+    const { clips, filled } = this.store.get();
+    const clip = clips[0];
+    const mine = clip && filled[clip.assignment.id];
+    const code = clip?.assignment.conditions[digit - 1];
+    if (clip && mine && code) this.refill(clip.assignment.id, toggleCondition(mine, code));
+    this.store.set({ strip: "answers" });
+  }
+}

@@ -1,0 +1,141 @@
+import {
+  accidentalWrite, correctionWrite, labelWrite, skipWrite, tooLoudWrite,
+} from "@/features/desk/api/outcomes";
+import type { DeskParts } from "@/features/desk/session/parts";
+import { type DeskClip, type Done, type Outcome, withDone, withReopened } from "@/features/desk/session/state";
+import { type Filled, isAnswered, missingQuestion, toAnswers } from "@/features/desk/model/filled";
+import type { Write } from "@/lib/api";
+import { ApiError, isRefusal } from "@/lib/api-error";
+import type { Label } from "@/lib/contract";
+
+/** Ways in which the clip in hand leaves the desk. Each shows the next clip at once and sends in the background. */
+export class Outcomes {
+  readonly #desk: DeskParts;
+
+  constructor(desk: DeskParts) {
+    this.#desk = desk;
+  }
+
+  submit(): void {
+    const inHand = this.#inHand();
+    if (!inHand || !isAnswered(inHand.filled, this.#desk.playback.listenedTo(inHand.id))) return;
+    const missing = missingQuestion(inHand.clip.form.definition, inHand.filled);
+    if (missing) {
+      this.#desk.refill(inHand.id, { ...inHand.filled, current: missing.id });
+      this.#desk.store.set({ notice: { key: "missing", tone: "warn" } });
+      return;
+    }
+    if (inHand.clip.label) this.#correct(inHand, inHand.clip.label);
+    else this.#label(inHand);
+  }
+
+  skip(): void {
+    const inHand = this.#inHand();
+    if (!inHand) return;
+    if (inHand.clip.label) {
+      this.#closeUnchanged(inHand);
+      return;
+    }
+    this.#end(inHand, "skip", (heard) => skipWrite(inHand.id, heard));
+    this.#desk.store.set({ notice: { key: "skipped", tone: "quiet" } });
+  }
+
+  accidental(): void {
+    const inHand = this.#inHand();
+    if (!inHand) return;
+    this.#end(inHand, "accidental", (heard) => accidentalWrite(inHand.id, heard));
+    this.#desk.store.set({ notice: { key: "accidental", tone: "quiet" } });
+  }
+
+  /** Silence first; then the copy is reported and the clip goes, or stays where the server takes no such reports. */
+  async tooLoud(): Promise<void> {
+    this.#desk.playback.silence();
+    const inHand = this.#inHand();
+    if (!inHand) return;
+    const heard = this.#desk.playback.leave(inHand.id);
+    try {
+      await this.#desk.outbox.post(inHand.id, () => tooLoudWrite(inHand.id, heard));
+      this.#desk.remove([inHand.id]);
+      this.#desk.store.set({ notice: { key: "tooLoud", tone: "quiet" } });
+    } catch (error) {
+      if (isRefusal(error, "withdrawn")) this.#desk.withdraw([inHand.id]);
+      else this.#desk.store.set({ notice: { key: "tooLoudUnfiled", tone: "warn" } });
+    }
+  }
+
+  #inHand(): InHand | null {
+    const { clips, filled, escalation } = this.#desk.store.get();
+    const clip = clips[0];
+    const mine = clip && filled[clip.assignment.id];
+    return clip && mine && !escalation ? { id: clip.assignment.id, clip, filled: mine } : null;
+  }
+
+  #label(inHand: InHand): void {
+    const { answers, conditions } = { answers: toAnswers(inHand.filled), conditions: inHand.filled.conditions };
+    const active_ms = this.#desk.takeActiveMs();
+    this.#end(inHand, "label", (heard) => labelWrite(inHand.id, { answers, conditions, marks: [], heard, active_ms }));
+  }
+
+  #correct(inHand: InHand, label: Promise<Label>): void {
+    const body = { answers: toAnswers(inHand.filled), conditions: inHand.filled.conditions, marks: [] as never[] };
+    this.#desk.playback.leave(inHand.id);
+    const sent = this.#desk.outbox.post<Label>(inHand.id, async () => correctionWrite((await label).id, body));
+    this.#done(inHand, "label", sent);
+    sent.catch((error: unknown) => this.#refused(inHand, error));
+  }
+
+  #closeUnchanged(inHand: InHand): void {
+    this.#desk.playback.leave(inHand.id);
+    this.#done(inHand, "label", inHand.clip.label);
+    this.#desk.store.set({ notice: { key: "asItWas", tone: "quiet" } });
+  }
+
+  #end(inHand: InHand, outcome: Outcome, compose: (heard: ReturnType<DeskParts["playback"]["leave"]>) => Write): void {
+    const write = compose(this.#desk.playback.leave(inHand.id));
+    const sent = this.#desk.outbox.post<Label>(inHand.id, () => write);
+    this.#done(inHand, outcome, outcome === "label" ? sent : null);
+    sent.then(() => this.#desk.onEnded(1), (error: unknown) => this.#refused(inHand, error));
+  }
+
+  #done(inHand: InHand, outcome: Outcome, label: Promise<Label> | null): void {
+    const done: Done = { clip: inHand.clip, filled: inHand.filled, outcome, at: new Date(), label, until: null };
+    this.#desk.drafts.forget(inHand.id);
+    this.#desk.ended.add(inHand.id);
+    this.#desk.store.set({ ...withDone(this.#desk.store.get(), done), notice: null });
+    this.#desk.movedOn();
+  }
+
+  /** The server said no: the clip comes back with what was typed, unless nobody may work on it any more. */
+  #refused(inHand: InHand, error: unknown): void {
+    if (!(error instanceof ApiError)) return;
+    const { store } = this.#desk;
+    if (error.code === "withdrawn") {
+      this.#desk.remove([inHand.id]);
+      store.set({ notice: { key: "withdrawnLate", tone: "quiet" } });
+      return;
+    }
+    if (error.code === "edit_window_closed") {
+      store.set({ notice: { key: "edit_window_closed", tone: "warn" } });
+      return;
+    }
+    this.#desk.playback.silence();
+    this.#desk.ended.delete(inHand.id);
+    store.set({
+      ...withReopened(store.get(), inHand.clip, inHand.filled),
+      notice: { key: "refused", tone: "warn", sentence: sentenceOf(error) },
+    });
+    this.#desk.movedOn();
+  }
+}
+
+interface InHand {
+  id: string;
+  clip: DeskClip;
+  filled: Filled;
+}
+
+/** The server's sentence, with the question and the reason where it names them. */
+function sentenceOf(error: ApiError): string {
+  const named = [error.details.question ?? error.details.field, error.details.reason].filter((part) => typeof part === "string");
+  return named.length > 0 ? `${error.message} (${named.join(": ")})` : error.message;
+}

@@ -1,0 +1,78 @@
+import { currentBatch, takeBatch } from "@/features/desk/api/batches";
+import { type DeskState, withBatch } from "@/features/desk/session/state";
+import { ApiError } from "@/lib/api-error";
+import type { Batch } from "@/lib/contract";
+import type { Scope } from "@/lib/scope";
+import type { Store } from "@/lib/store";
+
+/** Fewer clips than this on the desk, and more are asked for. */
+export const LOW = 3;
+const LOOK_AGAIN_MS = 20_000;
+const UNSETTLED_MS = 1000;
+
+/** Keeps clips on the desk: first what was here before a reload, then more whenever they run low. */
+export class Supply {
+  readonly #scope: Scope;
+  readonly #store: Store<DeskState>;
+  readonly #ended: ReadonlySet<string>;
+  readonly #onArrived: () => void;
+  #asking = false;
+
+  constructor(scope: Scope, store: Store<DeskState>, ended: ReadonlySet<string>, onArrived: () => void) {
+    this.#scope = scope;
+    this.#store = store;
+    this.#ended = ended;
+    this.#onArrived = onArrived;
+  }
+
+  async begin(): Promise<void> {
+    this.#store.set({ phase: "loading", refused: null });
+    await this.#ask(async () => (await currentBatch(this.#scope.signal())) ?? takeBatch());
+  }
+
+  /** Asks for more when few are left. A refusal matters only once the desk is empty. */
+  async topUp(): Promise<void> {
+    if (this.#store.get().clips.length <= LOW) await this.more();
+  }
+
+  more(): Promise<void> {
+    return this.#ask(takeBatch);
+  }
+
+  async #ask(fetchBatch: () => Promise<Batch>): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      const batch = await fetchBatch();
+      if (this.#scope.disposed) return;
+      const before = this.#store.get().clips.length;
+      this.#store.set(withBatch(this.#store.get(), batch, this.#ended));
+      const { clips } = this.#store.get();
+      if (clips.length > 0) this.#store.set({ phase: "working", refused: null });
+      if (clips.length > before) this.#onArrived();
+    } catch (error) {
+      if (!this.#scope.disposed) this.#refuse(error);
+    } finally {
+      this.#asking = false;
+    }
+    this.#afterwards();
+  }
+
+  #refuse(error: unknown): void {
+    if (error instanceof DOMException && error.name === "AbortError") return;
+    const refused = error instanceof ApiError ? { code: error.code, message: error.message, details: error.details } : null;
+    this.#store.set({ refused });
+    if (this.#store.get().clips.length > 0) return;
+    this.#store.set({ phase: refused ? "refused" : "failed" });
+    // New work may come at any time; everything else waits for a person.
+    if (refused?.code === "no_work" || !refused) this.#scope.timeout(() => void this.more(), LOOK_AGAIN_MS);
+  }
+
+  /** An answer that brought nothing new: the labels on their way have not arrived yet. Ask again when they may have. */
+  #afterwards(): void {
+    const { clips, phase, refused } = this.#store.get();
+    if (clips.length > 0 || refused || phase === "failed") return;
+    this.#store.set({ phase: "loading" });
+    this.#scope.timeout(() => void this.more(), UNSETTLED_MS);
+  }
+}

@@ -1,0 +1,36 @@
+import { useEffect, useEffectEvent } from "react";
+import { type Command, commandOf, type Focus } from "@/features/desk/keys";
+import { isAnswered } from "@/features/desk/model/filled";
+import type { DeskSession } from "@/features/desk/session/desk-session";
+import { Scope } from "@/lib/scope";
+
+/** Listens for the desk's keys as long as the component lives. `onCommand` gets every command that a press means. */
+export function useDeskKeys(desk: DeskSession, onCommand: (command: Command) => void, enabled: boolean): void {
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (!enabled || event.defaultPrevented) return;
+    const { clips, filled, strip } = desk.store.get();
+    const id = clips[0]?.assignment.id;
+    const mine = id === undefined ? undefined : filled[id];
+    const answered = id !== undefined && mine !== undefined && isAnswered(mine, desk.playback.listenedTo(id));
+    const command = commandOf(event, { focus: focusOf(document.activeElement), strip, answered });
+    if (!command) return;
+    event.preventDefault();
+    onCommand(command);
+  });
+  useEffect(() => {
+    const scope = new Scope();
+    scope.listen<KeyboardEvent>(window, "keydown", (event) => press(event));
+    return () => scope.dispose();
+  }, []);
+}
+
+const INPUTS: Record<string, Focus> = { radio: "radio", checkbox: "checkbox", range: "slider", button: "button", submit: "button" };
+
+/** What has the focus, in the key map's words. */
+export function focusOf(element: Element | null): Focus {
+  if (element instanceof HTMLTextAreaElement) return element.dataset.lines === "one" ? "line" : "lines";
+  if (element instanceof HTMLInputElement) return INPUTS[element.type] ?? "line";
+  if (element instanceof HTMLButtonElement || element?.getAttribute("role") === "button" || element?.tagName === "SUMMARY") return "button";
+  if (element instanceof HTMLAnchorElement) return "link";
+  return "clip";
+}

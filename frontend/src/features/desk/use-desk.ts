@@ -1,0 +1,33 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useEffectEvent, useState } from "react";
+import { DeskSession } from "@/features/desk/session/desk-session";
+import { meKey } from "@/hooks/use-me";
+import type { Me } from "@/lib/contract";
+import { Scope } from "@/lib/scope";
+
+/** A sitting at the desk that lives as long as the component; null for the moment before it begins. */
+export function useDesk(): DeskSession | null {
+  const client = useQueryClient();
+  const [desk, setDesk] = useState<DeskSession | null>(null);
+  const begin = useEffectEvent((scope: Scope) => {
+    const session = new DeskSession(scope, {
+      onEnded: (by) => client.setQueryData<Me>(meKey, (me) => me && counted(me, by)),
+      onArrived: () => void client.invalidateQueries({ queryKey: meKey }),
+    });
+    setDesk(session);
+    void session.supply.begin();
+  });
+  useEffect(() => {
+    const scope = new Scope();
+    // The sitting is an outside thing that must begin and end with the screen; it cannot be made while drawing.
+    // oxlint-disable-next-line react/set-state-in-effect
+    begin(scope);
+    return () => scope.dispose();
+  }, []);
+  return desk;
+}
+
+function counted(me: Me, by: 1 | -1): Me {
+  const { quota } = me.today;
+  return { ...me, today: { ...me.today, quota: { ...quota, done: Math.max(quota.done + by, 0) } } };
+}
