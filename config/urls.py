@@ -1,5 +1,26 @@
 """Every address of the web process."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from annotation.clips import api as clips
+from annotation.erasure import api as erasure
+from annotation.escalations import api as escalations
+from annotation.exports import api as exports
+from annotation.labels import api as labels
+from annotation.queue import api as queue
+from config.base import health, page
+from demo import api as demo
+from reviewers.access import api as access
+from reviewers.audit import api as audit
+
+ROOMS = (access, queue, labels, escalations, clips, exports, erasure, audit, demo)
+
+urlpatterns = [
+    path("api/v1/", include([*(pattern for room in ROOMS for pattern in room.urlpatterns)])),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    re_path(r"^api/", page.no_such_call),
+    path("healthz", health.healthz),
+    # The page's own router decides the rest.
+    re_path(r"^(?!static/).*$", page.index),
+]

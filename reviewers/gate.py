@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
-from reviewers.access.authentication import authenticate
 from reviewers.access.caller import Caller
+from reviewers.access.finding import authenticate
 from reviewers.audit.actions import Entry, record
 from reviewers.audit.queries import events_of_clip
 from reviewers.people.models import Membership, Person

@@ -63,7 +63,9 @@ def call_accidental(
     Raises NotFound, IdempotencyConflict, AlreadyEnded; Withdrawn after crediting the work.
     """
     with transaction.atomic():
-        begun = outcome.begin(person_id=caller.person_id, public_id=assignment_id, key=key, stops_clip=True, moves_seats=True)
+        begun = outcome.begin(
+            person_id=caller.person_id, public_id=assignment_id, key=key, stops_clip=True, moves_seats=True
+        )
         if begun.repeated:
             return begun.assignment
         withdrawn = _stopped_meanwhile(begun=begun, key=key, now=now)
@@ -105,7 +107,9 @@ def undo(*, caller: gate.Caller, assignment_id: UUID, key: Key, now: datetime) -
     Asking again for one that is held already changes nothing. Raises NotFound, UndoWindowClosed.
     """
     with transaction.atomic():
-        begun = outcome.begin(person_id=caller.person_id, public_id=assignment_id, key=key, stops_clip=True, moves_seats=True)
+        begun = outcome.begin(
+            person_id=caller.person_id, public_id=assignment_id, key=key, stops_clip=True, moves_seats=True
+        )
         assignment, was = begun.assignment, begun.assignment.state
         if was == Assignment.State.HELD:
             return assignment
@@ -126,11 +130,16 @@ def undo(*, caller: gate.Caller, assignment_id: UUID, key: Key, now: datetime) -
     return again
 
 
+def undo_until(*, ended_at: datetime) -> datetime:
+    """Return until when the end of an assignment may be undone."""
+    return ended_at + timedelta(seconds=settings.UNDO_SECONDS)
+
+
 def _may_undo(*, assignment: Assignment, now: datetime) -> bool:
     undoable = (Assignment.State.SKIPPED, Assignment.State.ACCIDENTAL, Assignment.State.ESCALATED)
     if assignment.state not in undoable or assignment.ended_at is None:
         return False
-    return now <= assignment.ended_at + timedelta(seconds=settings.UNDO_SECONDS)
+    return now <= undo_until(ended_at=assignment.ended_at)
 
 
 def _return_accidental(*, assignment: Assignment, now: datetime) -> None:

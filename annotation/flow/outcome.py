@@ -30,9 +30,7 @@ class Begun:
     repeated: bool
 
 
-def begin(
-    *, person_id: int, public_id: UUID, key: Key, stops_clip: bool = False, moves_seats: bool = False
-) -> Begun:
+def begin(*, person_id: int, public_id: UUID, key: Key, stops_clip: bool = False, moves_seats: bool = False) -> Begun:
     """Find somebody's assignment and lock its clip. Raises NotFound, IdempotencyConflict.
 
     The order of locks is stop.py's: the project's fence where the clip may be stopped or brought back, the clip's
@@ -71,9 +69,7 @@ def end(
     assignment.end_key, assignment.end_hash = key.value, key.request_hash
     assignment.skip_reason = skip_reason
     assignment.heard_ms = (assignment.heard_ms or 0) + sounded
-    assignment.save(
-        update_fields=["state", "ended_at", "end_key", "end_hash", "skip_reason", "heard_ms", "seat_id"]
-    )
+    assignment.save(update_fields=["state", "ended_at", "end_key", "end_hash", "skip_reason", "heard_ms", "seat_id"])
     wipe_drafts(assignment_ids=[assignment.pk])
     gate.count_worked(
         person_id=assignment.person_id, day=assignment.day, heard_ms=sounded, distressing=bool(clip.warnings)

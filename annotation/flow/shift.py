@@ -62,7 +62,5 @@ def end_forgotten(*, now: datetime) -> None:
 
 def _log(*, caller: gate.Caller, event: str, about: UUID, now: datetime) -> None:
     gate.record(
-        gate.Entry(
-            event=event, at=now, organisation_id=caller.organisation_id, person_id=caller.person_id, about=about
-        )
+        gate.Entry(event=event, at=now, organisation_id=caller.organisation_id, person_id=caller.person_id, about=about)
     )

@@ -54,9 +54,7 @@ def withdraw_held(*, clip_ids: Sequence[int], now: datetime) -> list[Assignment]
     assignments are seen.
     """
     held = list(
-        Assignment.objects.select_for_update()
-        .filter(clip_id__in=clip_ids, state=Assignment.State.HELD)
-        .order_by("pk")
+        Assignment.objects.select_for_update().filter(clip_id__in=clip_ids, state=Assignment.State.HELD).order_by("pk")
     )
     Assignment.objects.filter(pk__in=[assignment.pk for assignment in held]).update(
         state=Assignment.State.WITHDRAWN, ended_at=now

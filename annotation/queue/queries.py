@@ -35,7 +35,8 @@ def own(*, person_id: int, public_id: UUID) -> Assignment | None:
 def held_with_content(*, batch_id: int) -> QuerySet[Assignment]:
     """Return the held assignments of a batch in the order given, with all that the desk needs: clip, copies, draft."""
     held = Assignment.objects.filter(batch_id=batch_id, state=Assignment.State.HELD)
-    return held.select_related("clip", "clip__project__purpose", "draft").prefetch_related("clip__copies").order_by("pk")
+    held = held.select_related("clip", "clip__project__purpose", "draft")
+    return held.prefetch_related("clip__copies").order_by("pk")
 
 
 def overdue_batches(*, now: datetime, at_most: int = 50) -> list[int]:

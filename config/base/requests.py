@@ -1,4 +1,4 @@
-"""Idempotency: the key is kept on what the request made, with a hash of the request (docs/explanation/idempotency.md)."""
+"""Idempotency: a key is kept on what the request made, with a hash of the request."""
 
 import hashlib
 import json

@@ -1,0 +1,42 @@
+"""What the clock does every second. It needs PostgreSQL alone: all of it happens with the broker gone too (I10)."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from django.db import DatabaseError, connection
+
+from annotation.flow import erase, escalate, hand_out, shift
+from config.base import jobs
+from reviewers import gate
+
+log = structlog.get_logger()
+WEEKS_AHEAD = 4
+
+
+def _sweep(*, now: datetime) -> None:
+    hand_out.sweep(now=now)
+
+
+def _ring(*, now: datetime) -> None:
+    jobs.ring_waiting(now=now)
+
+
+DUTIES: tuple[Callable[..., None], ...] = (escalate.tick, _sweep, shift.end_forgotten, erase.tick, gate.tick, _ring)
+
+
+def tick(*, now: datetime) -> None:
+    """Do every duty once. One that fails is logged and tried again a second later; the others go on."""
+    for duty in DUTIES:
+        try:
+            duty(now=now)
+        except DatabaseError as trouble:
+            log.error("clock_duty_failed", duty=duty.__module__, trouble=type(trouble).__name__)
+            connection.close_if_unusable_or_obsolete()
+
+
+def make_weeks() -> None:
+    """Make the log's and the feed's partitions of the weeks ahead, by the one function that may."""
+    with connection.cursor() as cursor:
+        for table in ("reviewers_auditevent", "annotation_feedevent"):
+            cursor.execute("SELECT earshot_make_weeks(%s::regclass, %s)", [table, WEEKS_AHEAD])

@@ -1,0 +1,17 @@
+"""Moving a clip from one lane to another; the caller holds the lock on the clip's state."""
+
+from annotation.clips.models import Clip
+from annotation.queue.actions import lane_for
+from annotation.queue.models import Seat
+from annotation.queue.rules import primary_subtag
+
+
+def move_to_warned_lane(*, clip: Clip) -> None:
+    """Let every seat of a clip, whatever its state, be handed out from the lane of clips with a warning."""
+    lane = lane_for(
+        project_id=clip.project_id,
+        language=primary_subtag(clip.language),
+        warned=True,
+        routing_zone=clip.routing_zone,
+    )
+    Seat.objects.filter(clip_id=clip.pk).update(lane=lane)
