@@ -1,0 +1,47 @@
+import { Alert, Button, Group, Kbd, Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Action, Escalation } from "@/features/escalations/api/escalations";
+import { takesTwo } from "@/features/escalations/model/clock";
+
+const keys: Record<Action, string> = { acknowledge: "A", decide: "D", close: "C" };
+
+interface ActionBarProps {
+  row: Escalation;
+  busy: boolean;
+  refused: string | null;
+  onAction: (action: Action) => void;
+}
+
+/** What can be done now. A button that would be refused still answers: it says why, and who may. */
+export function ActionBar({ row, busy, refused, onAction }: ActionBarProps) {
+  const { t } = useTranslation("escalations");
+  const next = (["acknowledge", "decide", "close"] as const).find((action) => row.may.includes(action));
+  return (
+    <Stack gap="sm" className="part">
+      <Group gap="sm" role="group" aria-label={t("actions.title")}>
+        {(["acknowledge", "decide", "close"] as const).map((action) => (
+          <Button
+            key={action} variant={action === next ? "filled" : "default"} loading={busy && action === next}
+            className={row.may.includes(action) ? undefined : "not-now"} aria-keyshortcuts={keys[action]}
+            data-testid={`action-${action}`} data-allowed={row.may.includes(action)}
+            rightSection={<Kbd size="xs">{keys[action]}</Kbd>} onClick={() => onAction(action)}
+          >
+            {t(`actions.${action}`)}
+          </Button>
+        ))}
+      </Group>
+      {refused && <Alert color="red" variant="light" role="alert" title={t("refused")} data-testid="refused">{refused}</Alert>}
+      {takesTwo(row.level) && row.state !== "closed" && <TwoPeople row={row} />}
+    </Stack>
+  );
+}
+
+function TwoPeople({ row }: { row: Escalation }) {
+  const { t } = useTranslation("escalations");
+  const first = row.votes[0];
+  return (
+    <Text size="sm" {...(first ? {} : { c: "dimmed" })} data-testid="two-people">
+      {first ? t("two.one", { name: first.by }) : t("two.none")}
+    </Text>
+  );
+}
