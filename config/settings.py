@@ -73,7 +73,7 @@ DATABASES = {"default": _database(_values["DATABASE_URL"])}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DEBUG = False
-DEMO = os.environ.get("EARSHOT_DEMO", "") == "1"
+DEMO = _values.get("EARSHOT_DEMO", os.environ.get("EARSHOT_DEMO", "")) == "1"
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,.localhost").split(",")
 # Plain HTTP is for loopback alone; anywhere else a proxy ends TLS and says so.
 INSECURE_COOKIES = all(host.strip(".") in ("localhost", "127.0.0.1", "testserver") for host in ALLOWED_HOSTS) and (
