@@ -1,4 +1,4 @@
-"""Every code that an intake row can carry, with the sentence that people read; no sentence repeats anything of a row."""
+"""Every code that an intake row can carry, with the sentence that people read; none repeats anything of it."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ _HEARD: Mapping[str, str] = {
 }
 # What the database, or the intake as a whole, decides about a row.
 _DECIDED: Mapping[str, str] = {
-    "consent_withdrawn": "The speaker withdrew the consent that this row names; the clip is taken in but not handed out.",
+    "consent_withdrawn": "The speaker withdrew the consent that is named; the clip is taken in but not handed out.",
     "duplicate_content": "Another row of this manifest has the same recording under another path.",
     "manifest_changed": "The manifest was changed while it was being read.",
     "purpose_differs": "The row's purpose is not the project's; the clip is taken in but not handed out.",

@@ -25,7 +25,7 @@ from django.utils.module_loading import import_string
 
 from annotation.clips.sources import LocalSource, NotStored, ObjectSource
 from config.base.crypto.register import make_private, sync_directory
-from config.base.crypto.sealed import Source, open_range, plain_size, seal
+from config.base.crypto.sealed import Source, key_id_of, open_range, plain_size, seal
 
 KIND = re.compile(r"[a-z][a-z0-9-]{0,30}")
 
@@ -104,6 +104,12 @@ def stored_size(*, name: str) -> int:
     """Return the plain size of a stored file in bytes. Raises NotStored."""
     with _source(name) as source:
         return plain_size(sealed_size=source.size())
+
+
+def stored_key_id(*, name: str) -> UUID:
+    """Return the id of the key that a stored file is sealed under. Raises NotStored, SealBroken."""
+    with _source(name) as source:
+        return key_id_of(source=source)
 
 
 def delete(*, name: str) -> None:
