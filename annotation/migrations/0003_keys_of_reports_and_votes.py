@@ -1,4 +1,4 @@
-"""Keys on what reports and votes made, so that a repeat finds it; the role of an owner. Runs before the code that writes them."""
+"""Keys of what reports and votes made, and the role of an owner. Runs before the code that writes them."""
 
 from django.conf import settings
 from django.db import migrations, models

@@ -1,0 +1,210 @@
+"""Calls about escalations: reporting, the own reports, and the staff's work with them."""
+
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotation.clips.serving import audio_response
+from annotation.escalations import serializers as shapes
+from annotation.escalations.actions import Ballot, Said
+from annotation.escalations.board import board, view
+from annotation.escalations.mine import my_report, my_reports
+from annotation.escalations.models import Escalation
+from annotation.escalations.queries import of_organisation
+from annotation.escalations.rules import CHOOSE_WITHIN, LEVEL_OF_KIND
+from annotation.flow import decide, escalate
+from annotation.queue.hearing import parse_plays
+from config.base.clock import utc_now
+from config.base.requests import Key, idempotency_key
+from reviewers import gate
+
+
+def _caller(request: Request) -> gate.Caller:
+    return cast(gate.Caller, request.user)
+
+
+def _key(request: Request) -> Key:
+    return idempotency_key(request._request, body=request._request.body)
+
+
+class EscalateView(APIView):
+    """One key takes a clip away."""
+
+    @extend_schema(
+        request=shapes.EscalateSerializer,
+        responses={201: shapes.EscalatedSerializer},
+        operation_id="assignment_escalate",
+    )
+    def post(self, request: Request, assignment_id: UUID) -> Response:
+        """Report the clip."""
+        key = _key(request)
+        sent = shapes.EscalateSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        given = sent.validated_data
+        made = escalate.report(
+            caller=_caller(request),
+            assignment_id=assignment_id,
+            said=Said(kind=given.get("kind") or "", note=given.get("note") or "", at_ms=given.get("at_ms")),
+            plays=parse_plays(given.get("heard", [])),
+            key=key,
+            now=utc_now(),
+        )
+        body = {
+            "id": assignment_id,
+            "state": "escalated",
+            "report": made.public_id,
+            # A report that has its kind stands: there is nothing to wait for.
+            "undo_until": made.reported_at if made.kind else made.reported_at + CHOOSE_WITHIN,
+            "kinds": [{"code": code, "level": level} for code, level in LEVEL_OF_KIND.items()],
+        }
+        return Response(shapes.EscalatedSerializer(body).data, status=201)
+
+
+class ReportView(APIView):
+    """An own report."""
+
+    @extend_schema(
+        request=shapes.KindSerializer, responses=shapes.MyReportSerializer, operation_id="report_choose_kind"
+    )
+    def patch(self, request: Request, report_id: UUID) -> Response:
+        """Choose the kind."""
+        _key(request)
+        sent = shapes.KindSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        made = escalate.add_kind(
+            caller=_caller(request), report_id=report_id, kind=sent.validated_data["kind"], now=utc_now()
+        )
+        return Response(shapes.MyReportSerializer(my_report(report=made)).data)
+
+
+class MineView(APIView):
+    """What became of what I reported."""
+
+    @extend_schema(
+        parameters=[shapes.CursorSerializer], responses=shapes.MyReportsSerializer, operation_id="escalations_mine"
+    )
+    def get(self, request: Request) -> Response:
+        """List my reports, newest first."""
+        asked = shapes.CursorSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        results, following = my_reports(person_id=_caller(request).person_id, cursor=asked.validated_data.get("cursor"))
+        return Response(shapes.MyReportsSerializer({"results": results, "next": following}).data)
+
+
+class EscalationsView(APIView):
+    """The staff's list."""
+
+    @extend_schema(
+        parameters=[shapes.BoardFilterSerializer],
+        responses=shapes.EscalationsSerializer,
+        operation_id="escalations_list",
+    )
+    def get(self, request: Request) -> Response:
+        """List escalations by level, then by due time."""
+        _caller(request).require(*decide.STAFF)
+        asked = shapes.BoardFilterSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        results, following = board(
+            organisation_id=_caller(request).organisation_id,
+            person_id=_caller(request).person_id,
+            ended=asked.validated_data["state"] == "closed",
+            cursor=asked.validated_data.get("cursor"),
+            now=utc_now(),
+        )
+        return Response(shapes.EscalationsSerializer({"results": results, "next": following}).data)
+
+
+def _shown(escalation: Escalation, request: Request) -> Response:
+    shown = view(escalation_id=escalation.pk, person_id=_caller(request).person_id, now=utc_now())
+    return Response(shapes.EscalationSerializer(shown).data)
+
+
+class EscalationView(APIView):
+    """One escalation."""
+
+    @extend_schema(responses=shapes.EscalationSerializer, operation_id="escalation_read")
+    def get(self, request: Request, escalation_id: UUID) -> Response:
+        """Return it."""
+        _caller(request).require(*decide.STAFF)
+        found = of_organisation(organisation_id=_caller(request).organisation_id, public_id=escalation_id)
+        return _shown(found, request)
+
+
+class AcknowledgeView(APIView):
+    """Owning an escalation."""
+
+    @extend_schema(request=None, responses=shapes.EscalationSerializer, operation_id="escalation_acknowledge")
+    def post(self, request: Request, escalation_id: UUID) -> Response:
+        """Own it."""
+        _key(request)
+        owned = decide.acknowledge(caller=_caller(request), escalation_id=escalation_id, now=utc_now())
+        return _shown(owned, request)
+
+
+class DecideView(APIView):
+    """Deciding."""
+
+    @extend_schema(
+        request=shapes.DecideSerializer, responses=shapes.EscalationSerializer, operation_id="escalation_decide"
+    )
+    def post(self, request: Request, escalation_id: UUID) -> Response:
+        """Decide, with a reason."""
+        _key(request)
+        sent = shapes.DecideSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        decided = decide.decide(
+            caller=_caller(request), escalation_id=escalation_id, **sent.validated_data, now=utc_now()
+        )
+        return _shown(decided, request)
+
+
+class CloseView(APIView):
+    """Closing: alone for S2 and S3, by two people for S0 and S1."""
+
+    @extend_schema(
+        request=shapes.CloseSerializer, responses=shapes.EscalationSerializer, operation_id="escalation_close"
+    )
+    def post(self, request: Request, escalation_id: UUID) -> Response:
+        """Vote for closing."""
+        key = _key(request)
+        sent = shapes.CloseSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        given = sent.validated_data
+        voted = decide.close(
+            caller=_caller(request),
+            escalation_id=escalation_id,
+            ballot=Ballot(reason=given["reason"], text=given["text"], legal_basis=given.get("legal_basis") or ""),
+            key=key,
+            now=utc_now(),
+        )
+        return _shown(voted, request)
+
+
+class AudioView(APIView):
+    """Hearing under an escalation."""
+
+    @extend_schema(responses={(200, "audio/ogg"): OpenApiTypes.BINARY}, operation_id="escalation_audio")
+    def get(self, request: Request, escalation_id: UUID) -> HttpResponse:
+        """Return the playback copy, by ranges."""
+        copy = decide.listen(caller=_caller(request), escalation_id=escalation_id, now=utc_now())
+        return audio_response(copy=copy, range_header=request.headers.get("Range"))
+
+
+urlpatterns: list[URLPattern] = [
+    path("assignments/<uuid:assignment_id>/escalate", EscalateView.as_view()),
+    path("reports/<uuid:report_id>", ReportView.as_view()),
+    path("escalations/mine", MineView.as_view()),
+    path("escalations", EscalationsView.as_view()),
+    path("escalations/<uuid:escalation_id>", EscalationView.as_view()),
+    path("escalations/<uuid:escalation_id>/acknowledge", AcknowledgeView.as_view()),
+    path("escalations/<uuid:escalation_id>/decide", DecideView.as_view()),
+    path("escalations/<uuid:escalation_id>/close", CloseView.as_view()),
+    path("escalations/<uuid:escalation_id>/audio", AudioView.as_view()),
+]

@@ -1,0 +1,114 @@
+"""Reads of escalations that the journeys need; lists for people are in board.py and mine.py."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from annotation.clips.models import ClipState, PlaybackCopy
+from annotation.escalations.models import Escalation, Report, Vote
+from annotation.escalations.rules import SAFETY_ONLY_KINDS, Closing, Reported
+from annotation.queue.models import Assignment
+from config.base.errors import NotFound
+
+ENDED = (Escalation.State.CLOSED, Escalation.State.TAKEN_BACK)
+
+
+def open_of_clip(*, clip_id: int) -> Escalation | None:
+    """Return the clip's open escalation, locked; the caller has locked the clip's state before."""
+    found = Escalation.objects.select_for_update().filter(clip_id=clip_id).exclude(state__in=ENDED)
+    return found.first()
+
+
+def of_organisation(*, organisation_id: int, public_id: UUID) -> Escalation:
+    """Return an escalation of the organisation, not locked. Raises NotFound."""
+    found = Escalation.objects.filter(public_id=public_id, clip__project__organisation_id=organisation_id)
+    escalation = found.exclude(state=Escalation.State.TAKEN_BACK).first()
+    if escalation is None:
+        raise NotFound("There is no escalation of that number here.")
+    return escalation
+
+
+def locked(*, escalation_id: int) -> Escalation:
+    """Return an escalation, locked for the caller's transaction; its clip's state was locked before."""
+    return Escalation.objects.select_for_update().get(pk=escalation_id)
+
+
+def stopped_by_another(*, clip_id: int, escalation_id: int) -> bool:
+    """Tell whether an earlier escalation was closed at a level that keeps the clip out of circulation for good."""
+    earlier = Escalation.objects.filter(clip_id=clip_id, state=Escalation.State.CLOSED).exclude(pk=escalation_id)
+    return earlier.exclude(level="S3").exists()
+
+
+def standing_reports(*, escalation_id: int) -> list[Report]:
+    """Return the reports that were not taken back, the first one first."""
+    return list(Report.objects.filter(escalation_id=escalation_id, taken_back_at__isnull=True).order_by("pk"))
+
+
+def as_reported(reports: Sequence[Report]) -> list[Reported]:
+    """Return reports as the rules see them."""
+    return [Reported(kind=report.kind, reported_at=report.reported_at) for report in reports]
+
+
+def report_by_key(*, person_id: int, key: UUID) -> Report | None:
+    """Return the report that this very request has made, or None."""
+    return Report.objects.select_related("escalation").filter(person_id=person_id, idempotency_key=key).first()
+
+
+def own_report(*, person_id: int, public_id: UUID) -> Report:
+    """Return somebody's own standing report with its escalation. Raises NotFound."""
+    found = Report.objects.select_related("escalation").filter(person_id=person_id, public_id=public_id)
+    report = found.filter(taken_back_at__isnull=True).first()
+    if report is None:
+        raise NotFound("There is no report of that number here.")
+    return report
+
+
+def among_latest(*, assignment: Assignment, since: datetime, at_most: int) -> bool:
+    """Tell whether an ended assignment is one of the last that its person ended since an instant."""
+    ended = Assignment.objects.filter(person_id=assignment.person_id, ended_at__gte=since)
+    return assignment.pk in set(ended.order_by("-ended_at", "-pk").values_list("pk", flat=True)[:at_most])
+
+
+def silent(*, now: datetime, at_most: int = 100) -> list[int]:
+    """Return open escalations in which a reporter's choice ran out and the level does not show it yet."""
+    found = Escalation.objects.filter(
+        Q(level__isnull=True) | Q(level__in=["S2", "S3"]),
+        classify_until__lte=now,
+        reports__kind="",
+        reports__taken_back_at__isnull=True,
+    )
+    open_ones = found.exclude(state__in=ENDED).order_by("classify_until")
+    return list(dict.fromkeys(open_ones.values_list("pk", flat=True)[:at_most]))
+
+
+def playable(*, escalation_id: int) -> QuerySet[PlaybackCopy]:
+    """Return the copy that may be heard under an open escalation, newest version first, in one statement (I7).
+
+    A hold admits it whatever became of the consent; without a hold the speaker's withdrawal comes first.
+    """
+    under_hold = Q(clip__state__holds__gt=0)
+    not_withdrawn = Q(clip__subject__state="active") & ~Q(clip__state__state=ClipState.State.WITHDRAWN)
+    copies = PlaybackCopy.objects.filter(under_hold | not_withdrawn, clip__escalation__pk=escalation_id)
+    running = copies.exclude(clip__state__state=ClipState.State.ERASED).exclude(clip__escalation__state__in=ENDED)
+    return running.select_related("clip__subject__key").order_by("-version")
+
+
+def for_safety_only(*, escalation_id: int) -> bool:
+    """Tell whether somebody suspects what only safety officers hear (E8)."""
+    return Report.objects.filter(
+        escalation_id=escalation_id, kind__in=SAFETY_ONLY_KINDS, taken_back_at__isnull=True
+    ).exists()
+
+
+def closing_of(*, escalation: Escalation) -> Closing:
+    """Return what decides who may close an escalation."""
+    reporters = frozenset(report.person_id for report in standing_reports(escalation_id=escalation.pk))
+    voters = frozenset(Vote.objects.filter(escalation=escalation).values_list("person_id", flat=True))
+    return Closing(
+        level=escalation.level or "S0",
+        decided=escalation.decided_at is not None,
+        reporters=reporters,
+        voters=voters - reporters,
+    )

@@ -1,0 +1,84 @@
+"""What an escalation does to its clip, and how that ends. The caller's transaction holds the clip's locks.
+
+Note: each function may be called again and changes nothing then, so that a journey simply says what should be.
+"""
+
+from datetime import datetime
+
+from annotation.clips import states
+from annotation.clips.models import Clip, ClipState
+from annotation.clips.warnings import add_warning
+from annotation.erasure import holds
+from annotation.erasure import requests as erasure
+from annotation.escalations import actions, queries
+from annotation.escalations.models import Escalation
+from annotation.escalations.rules import WARNING, Containment, containment, standing
+from annotation.exports import tombstones
+from annotation.exports.models import Tombstone
+from annotation.flow.stop import stop_clips
+from annotation.queue import actions as queue
+from annotation.queue.lanes import move_to_warned_lane
+
+
+def lock(*, clip_id: int) -> ClipState:
+    """Take the locks under which a clip is stopped or brought back, in stop.py's order; return the clip's state."""
+    tombstones.share_fences(clip_ids=[clip_id])
+    state = states.lock(clip_id=clip_id)
+    queue.lock_seats(clip_id=clip_id)
+    return state
+
+
+def settle(*, escalation: Escalation, clip: Clip, now: datetime) -> bool:
+    """Bring level, clocks and clip to what the standing reports come to now; True when the level changed."""
+    reports = queries.as_reported(queries.standing_reports(escalation_id=escalation.pk))
+    found = standing(reports=reports, floor=escalation.level, floor_kind=escalation.kind, now=now)
+    changed = actions.apply_standing(escalation=escalation, standing=found, now=now)
+    contain(clip=clip, escalation=escalation, how=containment(level=found.level, pending=found.pending), now=now)
+    return changed
+
+
+def contain(*, clip: Clip, escalation: Escalation, how: Containment, now: datetime) -> None:
+    """Do to a clip what the level of its escalation asks for (I6)."""
+    if how is Containment.WARNED:
+        warn(clip=clip)
+        bring_back(clip_id=clip.pk, escalation_id=escalation.pk, now=now)
+        return
+    take_away(clip_id=clip.pk, now=now)
+    if how is Containment.HELD:
+        holds.place(clip_id=clip.pk, escalation_id=escalation.pk, reason="escalation", now=now)
+    else:
+        release(clip_id=clip.pk, escalation_id=escalation.pk, now=now)
+
+
+def take_away(*, clip_id: int, now: datetime) -> None:
+    """Take a clip from everybody; one that was stopped for another reason stays stopped for that reason."""
+    if ClipState.objects.filter(clip_id=clip_id, state__in=states.LIVE).exists():
+        stop_clips(clip_ids=[clip_id], state=ClipState.State.ESCALATED, cause=Tombstone.Cause.ESCALATED, now=now)
+
+
+def bring_back(*, clip_id: int, escalation_id: int, now: datetime) -> bool:
+    """End the hold and let the clip be handed out again; False where something else keeps it stopped."""
+    release(clip_id=clip_id, escalation_id=escalation_id, now=now)
+    if queries.stopped_by_another(clip_id=clip_id, escalation_id=escalation_id):
+        return False
+    if not states.resume(clip_id=clip_id, stopped_as=ClipState.State.ESCALATED):
+        return False
+    queue.reopen_seats(clip_id=clip_id)
+    tombstones.unbury(clip_id=clip_id, cause=Tombstone.Cause.ESCALATED, now=now)
+    return True
+
+
+def release(*, clip_id: int, escalation_id: int, now: datetime) -> None:
+    """End an escalation's hold; a clip that was to be erased anyway goes on to its erasure (E9)."""
+    holds.end(clip_id=clip_id, escalation_id=escalation_id, now=now)
+    waits = ClipState.objects.filter(
+        clip_id=clip_id, holds=0, state__in=[ClipState.State.WITHDRAWN, ClipState.State.ACCIDENTAL]
+    ).first()
+    if waits is not None:
+        erasure.request_for_clip(clip_id=clip_id, cause=waits.state, requested_by=None, due_at=now, now=now)
+
+
+def warn(*, clip: Clip) -> None:
+    """Let nobody be handed the clip without a warning from now on."""
+    if add_warning(clip=clip, code=WARNING):
+        move_to_warned_lane(clip=clip)
