@@ -20,6 +20,7 @@ class Child(ABC):
     stop_signal = signal.SIGTERM
     grace = 10.0  # seconds between being asked to stop and being killed
     process: subprocess.Popen[bytes] | None = None
+    _asked: subprocess.Popen[bytes] | None = None
 
     @abstractmethod
     def start(self) -> None:
@@ -42,8 +43,9 @@ class Child(ABC):
             end_session(self.process)
 
     def ask_to_stop(self) -> None:
-        """Ask the process to stop; returns at once."""
-        if self.process is not None and self.process.poll() is None:
+        """Ask the process to stop, once (a second time means "at once" to some); returns without waiting."""
+        if self.process is not None and self.process is not self._asked and self.process.poll() is None:
+            self._asked = self.process
             self.process.send_signal(self.stop_signal)
 
     def stop(self) -> None:

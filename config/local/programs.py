@@ -10,6 +10,7 @@ from config.local.ports import LOOPBACK
 
 WEB_WORKERS = 2
 WEB_THREADS = 4  # of each web worker
+WEB_STOP = 3  # seconds until a web worker that does not stop is killed; no response takes longer than one
 JOB_WORKERS = 2
 
 
@@ -30,7 +31,10 @@ def environment(plan: Plan, *, urls: Mapping[str, str], environ: Mapping[str, st
 def web(plan: Plan, *, env: Mapping[str, str]) -> Program:
     """Return the web server."""
     argv = ["-m", "granian", "--interface", "wsgi", "--host", LOOPBACK, "--port", str(plan.port), "--no-ws"]
-    argv += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS), "config.wsgi:application"]
+    argv += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)]
+    # A worker that is told to stop while it still starts would be waited for without end.
+    argv += ["--workers-kill-timeout", str(WEB_STOP), "--respawn-failed-workers"]
+    argv += ["config.wsgi:application"]
     return Program(name="web", argv=argv, env=env, log=log_of(plan, "web"), cwd=ROOT)
 
 
@@ -41,6 +45,8 @@ def worker(plan: Plan, *, env: Mapping[str, str]) -> Program:
     can run twice.
     """
     argv = ["-m", "celery", "-A", "config.celery", "worker", "-c", str(JOB_WORKERS), "--loglevel", "INFO"]
+    # Workers need nothing of each other: rows say who does which job.
+    argv += ["--without-mingle", "--without-gossip"]
     return Program(name="worker", argv=argv, env=env, log=log_of(plan, "worker"), cwd=ROOT, parent_death=signal.SIGQUIT)
 
 
