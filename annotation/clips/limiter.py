@@ -11,12 +11,11 @@ import soxr
 from numpy.typing import NDArray
 
 from annotation.clips.demux import Samples
-from annotation.clips.sound import RATE
+from annotation.clips.sound import OVERSAMPLING, RATE
 
 FADE = RATE // 50
 REACH = RATE // 200
 """Look-ahead, 5 ms: how long before a peak the gain starts to fall and how long after it returns."""
-OVERSAMPLING = 4
 EDGE = 256
 """Samples by which an interpolated value can be touched from outside."""
 MARGIN = 2 * REACH + EDGE

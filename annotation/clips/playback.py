@@ -26,8 +26,10 @@ SAFE_DB = 0.2
 CLOSE_DB = 0.5
 """A copy this near to what binds it needs no further round."""
 ROUNDS = 8
-STUBBORN_ROUNDS = 3
-"""Rounds of raising after which a copy that the limiter holds down is left as it is."""
+DAMPED_FROM, DAMPED_FROM_SHORT = 2, 4
+"""From this round on only half of a correction is made: encoder and limiter answer unevenly, and steps would swing."""
+STUBBORN_ROUNDS = 4
+"""Rounds after which a copy that the limiter holds down is left as it is."""
 
 
 @dataclass(frozen=True)
@@ -81,19 +83,24 @@ def make_playback(*, sound: Sound) -> Playback:
         source = measure(blocks=sound.blocks(), channels=sound.channels)
     ceiling = TRUE_PEAK_CAP_DBTP - 3 * SAFE_DB
     plan = _next_plan(_Plan(gain_db=0.0, ceiling_dbtp=ceiling, bound_by=""), source, short)
+    kept: Playback | None = None
     for number in range(ROUNDS):
         data, heard = _round(sound, plan)
         better = _next_plan(plan, heard.loudness, short)
         if _safe(heard.loudness, short):
-            step = abs(better.gain_db - plan.gain_db)
-            if step <= CLOSE_DB or number >= STUBBORN_ROUNDS:
-                # Raised again and again, and still the limiter takes it back: the true peak is what binds.
-                bound_by = better.bound_by if step <= CLOSE_DB or short else "true_peak"
-                return _finished(data, sound, replace(plan, bound_by=bound_by), heard, short)
+            close = abs(better.gain_db - plan.gain_db) <= CLOSE_DB
+            # Raised again and again, and the limiter takes it back each time: then the true peak is what binds.
+            bound_by = better.bound_by if close or short or _on_target(heard.loudness) else "true_peak"
+            kept = _finished(data, sound, replace(plan, bound_by=bound_by), heard, short)
+            if close or (number >= STUBBORN_ROUNDS and not short):
+                return kept
         else:
             better = _lowered(plan, better, heard.loudness)
-        plan = better
-    raise LoudnessNotHeld
+        damped = number >= (DAMPED_FROM_SHORT if short else DAMPED_FROM)
+        plan = replace(better, gain_db=(plan.gain_db + better.gain_db) / 2) if damped else better
+    if kept is None:
+        raise LoudnessNotHeld
+    return kept
 
 
 def _next_plan(plan: _Plan, heard: Loudness, short: bool) -> _Plan:
@@ -122,6 +129,11 @@ def _safe(heard: Loudness, short: bool) -> bool:
     )
 
 
+def _on_target(heard: Loudness) -> bool:
+    """Say whether a copy is within H1's tolerance, though a further step might bring it nearer."""
+    return heard.integrated_lufs is not None and abs(heard.integrated_lufs - TARGET_LUFS) <= 2 * CLOSE_DB - SAFE_DB
+
+
 def _lowered(plan: _Plan, better: _Plan, heard: Loudness) -> _Plan:
     """Return the better plan with its ceiling lowered by what the encoder put on top of it."""
     over = (heard.true_peak_dbtp or -120.0) - (TRUE_PEAK_CAP_DBTP - SAFE_DB)
@@ -130,7 +142,7 @@ def _lowered(plan: _Plan, better: _Plan, heard: Loudness) -> _Plan:
 
 def _round(sound: Sound, plan: _Plan) -> tuple[bytes, _Heard]:
     rendered = render(blocks=sound.blocks(), gain_db=plan.gain_db, ceiling_dbtp=plan.ceiling_dbtp)
-    data = encode(blocks=rendered, channels=sound.channels)
+    data = encode(blocks=rendered, channels=sound.channels, duration_s=sound.duration_s)
     meter = Meter(channels=sound.channels)
     peaks = PeakMaker(samples=int(sound.duration_s * RATE) + 2)  # Resampling may round up.
     for block in gather(decoded(data=data, channels=sound.channels), size=BLOCK):

@@ -12,6 +12,8 @@ from annotation.clips.demux import Samples, gather
 RATE = 48_000
 BLOCK_S = 5
 BLOCK = BLOCK_S * RATE
+OVERSAMPLING = 4
+"""What BS.1770 asks of a true-peak meter at 48 kHz; limiter and meter look equally closely."""
 SAME = 1 / 1024
 """Channels which differ by less than this share of the peak (-60 dB) carry the same sound."""
 

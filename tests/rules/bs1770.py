@@ -63,7 +63,10 @@ def _energy_by_millisecond(samples: NDArray[np.float64]) -> NDArray[np.float64]:
 def _true_peak(samples: NDArray[np.float32], *, times: int = 8, block: int = RATE) -> float:
     """Interpolate second by second, with a margin on both sides, by lengthening the spectrum."""
     highest, margin = 0.0, 2048
+    loudest = float(np.abs(samples).max(initial=0.0))
     for start in range(0, len(samples), block):
+        if np.abs(samples[start : start + block]).max() < loudest / 4:
+            continue  # Between samples nothing rises by 12 dB over its neighbours.
         piece = samples[max(start - margin, 0) : start + block + margin].astype(np.float64)
         size = _fast_size(len(piece) + 2 * margin)
         fine = np.fft.irfft(np.fft.rfft(piece, size, axis=0), size * times, axis=0) * times
