@@ -105,7 +105,7 @@ class Clip(models.Model):
     duration_ms = models.PositiveIntegerField(default=0)
     warnings = ArrayField(models.CharField(max_length=12), default=list)
     routing_zone = models.CharField(max_length=16, blank=True)
-    # JSON {context, transcript, hypothesis} after the purpose's filter, sealed.
+    # JSON of the fields that the purpose's filter left, sealed.
     content = models.BinaryField()
     # The exact values that the filter held back, sealed under another context; null where there were none.
     exact = models.BinaryField(null=True)

@@ -31,7 +31,7 @@ def assignment_view(*, assignment: Assignment, definition: dict[str, Any]) -> di
     """Return one assignment as the desk gets it: no clip's id, no field without a cell (P6)."""
     clip = assignment.clip
     content = unseal(sealed=clip.content, context=("content", clip.public_id))
-    purpose = clip.project.purpose.code
+    purpose = clip.purpose.code if clip.purpose is not None else ""
     context = render_for(role=Role.REVIEWER, purpose=purpose, kept=content)
     copy = max(clip.copies.all(), key=lambda one: one.version)
     return {

@@ -33,8 +33,9 @@ class EditWindowClosed(Refusal):
     code = "edit_window_closed"
 
 
-def check_answered(*, definition: dict[str, Any], body: dict[str, Any]) -> Answered:
+def check_answered(*, assignment: Assignment, body: dict[str, Any]) -> Answered:
     """Read answers, conditions and marks of a request against the form. Raises Invalid, InvalidAnswers."""
+    definition = assignment.batch.form.definition
     conditions = body.get("conditions") or []
     if not isinstance(conditions, list) or any(code not in CONDITIONS for code in conditions):
         raise Invalid("conditions is a list of known codes.", field="conditions")
@@ -42,7 +43,12 @@ def check_answered(*, definition: dict[str, Any], body: dict[str, Any]) -> Answe
     if not isinstance(active_ms, int) or not 0 <= active_ms < 2**31:
         raise Invalid("active_ms is a number of milliseconds.", field="active_ms")
     return Answered(
-        answers=check_answers(definition=definition, answers=body.get("answers") or {}, conditions=conditions),
+        answers=check_answers(
+            definition=definition,
+            answers=body.get("answers") or {},
+            conditions=conditions,
+            language=assignment.clip.language,
+        ),
         conditions=sorted(set(conditions), key=CONDITIONS.index),
         marks=_marks(body.get("marks") or []),
         active_ms=active_ms,
@@ -80,7 +86,7 @@ def submit_label(
             return Label.objects.get(person_id=caller.person_id, idempotency_key=key.value)
         else:
             withdrawn = False
-            answered = check_answered(definition=assignment.batch.form.definition, body=body)
+            answered = check_answered(assignment=assignment, body=body)
             assignment = _live(assignment)
             surplus = not _take_seat(assignment)
             label = labels.add_label(
@@ -146,7 +152,7 @@ def edit_label(*, caller: gate.Caller, label_id: UUID, body: dict[str, Any], key
         newest = versions.last() or label
         if now > newest.edit_until:
             raise EditWindowClosed
-        answered = check_answered(definition=assignment.batch.form.definition, body=body)
+        answered = check_answered(assignment=assignment, body=body)
         version = labels.add_label(
             assignment=assignment,
             version=newest.version + 1,

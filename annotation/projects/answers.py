@@ -17,8 +17,10 @@ class InvalidAnswers(Refusal):
     status: ClassVar[int] = 400
 
 
-def check_answers(*, definition: Mapping[str, Any], answers: Any, conditions: Collection[str] = ()) -> dict[str, Any]:
-    """Return the answers in the form's order, texts in NFC; what was left empty is not in it.
+def check_answers(
+    *, definition: Mapping[str, Any], answers: Any, conditions: Collection[str] = (), language: str = "und"
+) -> dict[str, Any]:
+    """Return the answers in the form's order, texts as the clip's language writes them; what was left empty is not in it.
 
     A clip with a condition (nobody speaks, wrong language) may leave required questions open. Raises InvalidAnswers,
     whose details name the `question` (null for the form as a whole) and a `reason`: wrong_type, unknown_question,
@@ -33,6 +35,8 @@ def check_answers(*, definition: Mapping[str, Any], answers: Any, conditions: Co
     kept: dict[str, Any] = {}
     for name, question in known.items():
         value = _READERS[question["type"]](question, answers.get(name))
+        if isinstance(value, str):
+            value = normalized(value, language=language)
         if value is not None:
             kept[name] = value
         elif question.get("required", False) and not conditions:

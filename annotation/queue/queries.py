@@ -35,7 +35,7 @@ def own(*, person_id: int, public_id: UUID) -> Assignment | None:
 def held_with_content(*, batch_id: int) -> QuerySet[Assignment]:
     """Return the held assignments of a batch in the order given, with all that the desk needs: clip, copies, draft."""
     held = Assignment.objects.filter(batch_id=batch_id, state=Assignment.State.HELD)
-    held = held.select_related("clip", "clip__project__purpose", "draft")
+    held = held.select_related("clip", "clip__purpose", "draft")
     return held.prefetch_related("clip__copies").order_by("pk")
 
 

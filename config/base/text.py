@@ -12,6 +12,7 @@ def has_forbidden_characters(text: str) -> bool:
     return any(unicodedata.category(char) in ("Cc", "Cs") and char not in ALLOWED_CONTROLS for char in text)
 
 
-def normalized(text: str) -> str:
-    """Return the string in NFC, with Romanian cedillas turned into commas below."""
-    return unicodedata.normalize("NFC", text).translate(_COMMA_BELOW)
+def normalized(text: str, *, language: str = "und") -> str:
+    """Return the string in NFC; in Romanian also with cedillas turned into commas below, as Turkish must not be."""
+    plain = unicodedata.normalize("NFC", text)
+    return plain.translate(_COMMA_BELOW) if language.partition("-")[0].lower() == "ro" else plain
