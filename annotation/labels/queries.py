@@ -1,0 +1,27 @@
+"""Reads of labels: of the versions of an assignment's answers, the highest counts."""
+
+from collections.abc import Collection, Sequence
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from annotation.labels.models import Label
+from annotation.queue.models import Assignment
+
+# Ends of an assignment whose answers stand.
+ANSWERED = (Assignment.State.DONE, Assignment.State.SURPLUS)
+
+
+def current_labels(*, project_id: int) -> QuerySet[Label]:
+    """Return a project's labels that count: the highest version of each, surplus ones included, in no order."""
+    later = Label.objects.filter(assignment_id=OuterRef("assignment_id"), version__gt=OuterRef("version"))
+    labels = Label.objects.filter(
+        clip__project_id=project_id,
+        assignment__kind=Assignment.Kind.LABEL,
+        assignment__state__in=ANSWERED,
+    )
+    return labels.filter(~Exists(later))
+
+
+def labels_of_clips(*, clip_ids: Collection[int]) -> Sequence[int]:
+    """Return the numbers of every label, old versions included, of some clips."""
+    return list(Label.objects.filter(clip_id__in=clip_ids).values_list("pk", flat=True))
