@@ -14,7 +14,7 @@ function escalation(over: Partial<Escalation>): Escalation {
     ack_due_at: fromNow(3 * MINUTE), decide_due_at: fromNow(58 * MINUTE), acknowledged_at: null, acknowledged_by: null,
     decision: null, votes: [], project: "command-understanding", language: "en", duration_s: 3.2,
     reports: [{ kind: "violence", note: "A <b>shout</b>, then nothing.", at_ms: 1200, at: fromNow(-2 * MINUTE), mine: false }],
-    may: ["acknowledge"], why_not: { decide: "not_acknowledged", close: "not_decided" }, ...over,
+    may: ["acknowledge", "decide"], why_not: { close: "not_decided" }, ...over,
   };
 }
 
@@ -153,13 +153,14 @@ test("the first closing stands, and the screen says who must be the second", asy
   const decided = escalation({ state: "decided", acknowledged_by: "Mara", decision: "erase", may: ["close"], why_not: {} });
   const { api, rows } = server(decided);
   api.on("POST", "escalations/:id/close", () => {
-    rows.set("e-1", { ...decided, state: "closing", votes: [{ by: "Mara", reason: "erase", at: fromNow(0) }], may: [], why_not: { close: "same_person" } });
+    rows.set("e-1", { ...decided, state: "closing", votes: [{ by: "Mara", reason: "handled", at: fromNow(0) }], may: [], why_not: { close: "same_person" } });
     return rows.get("e-1");
   });
   const { user } = await opened();
   await user.keyboard("c");
   const dialog = await screen.findByRole("dialog");
   expect(dialog).toHaveTextContent("You would be the first of two.");
+  await user.click(within(dialog).getByLabelText(/^Handled/));
   await user.type(within(dialog).getByLabelText(/In your own words/), "Erased.");
   await user.keyboard("{Control>}{Enter}{/Control}");
   expect(await screen.findByTestId("two-people")).toHaveTextContent(/Mara has closed it.*The second must be somebody else, not in the same reporting line/);
@@ -169,17 +170,18 @@ test("the first closing stands, and the screen says who must be the second", asy
 });
 
 test("doing nothing asks for its legal basis", async () => {
-  const { api } = server(escalation({ state: "decided", decision: "no_action", level: "S2", may: ["close"] }));
-  api.on("POST", "escalations/:id/close", escalation({ state: "closed", decision: "no_action", level: "S2", may: [] }));
+  const { api } = server(escalation({ state: "decided", decision: "no_action", may: ["close"] }));
+  api.on("POST", "escalations/:id/close", escalation({ state: "closing", decision: "no_action", may: [] }));
   const { user } = await opened();
   await user.keyboard("c");
   const dialog = await screen.findByRole("dialog");
+  await user.click(within(dialog).getByLabelText("What is heard is lawful"));
   await user.type(within(dialog).getByLabelText(/In your own words/), "A film.");
   expect(within(dialog).getByRole("button", { name: /^Close/ })).toBeDisabled();
   await user.type(within(dialog).getByLabelText(/Legal basis/), "Art. 6(1)(f)");
   await user.keyboard("{Control>}{Enter}{/Control}");
   await waitFor(() => expect(api.sent("POST", "escalations/e-1/close")).toHaveLength(1));
-  expect(api.sent("POST", "escalations/e-1/close")[0]?.body).toEqual({ reason: "no_action", text: "A film.", legal_basis: "Art. 6(1)(f)" });
+  expect(api.sent("POST", "escalations/e-1/close")[0]?.body).toEqual({ reason: "lawful_content", text: "A film.", legal_basis: "Art. 6(1)(f)" });
 });
 
 test("a refusal of the server stays in the dialog, in its own words, and nothing typed is lost", async () => {
@@ -188,6 +190,7 @@ test("a refusal of the server stays in the dialog, in its own words, and nothing
   const { user } = await opened();
   await user.keyboard("c");
   const dialog = await screen.findByRole("dialog");
+  await user.click(within(dialog).getByLabelText(/^Handled/));
   await user.type(within(dialog).getByLabelText(/In your own words/), "Erased.");
   await user.keyboard("{Control>}{Enter}{/Control}");
   expect(await within(dialog).findByRole("alert")).toHaveTextContent("Jonas or Priya may close it.");

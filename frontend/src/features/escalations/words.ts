@@ -12,6 +12,10 @@ export function decisionWords(t: T, decision: string): string {
   return t(`decisions.${decision}` as "decisions.erase", decision);
 }
 
+export function reasonWords(t: T, reason: string): string {
+  return t(`reasons.${reason}` as "reasons.other", reason);
+}
+
 export function refusalWords(t: T, code: string | undefined): string {
   return t(`refusals.${code ?? "other"}` as "refusals.other", { code, defaultValue: t("refusals.other") });
 }

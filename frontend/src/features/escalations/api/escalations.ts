@@ -42,8 +42,8 @@ export interface Escalation {
   why_not: Partial<Record<Action, string>>;
 }
 
-/** Also the reasons for closing: each says which decision has been carried out. */
 export const decisions = ["authority_told", "erase", "keep_lawful", "support_offered", "no_action"] as const;
+export const closeReasons = ["handled", "referred", "lawful_content", "unfounded", "duplicate", "other"] as const;
 
 const queueKey = ["escalations"] as const;
 const oneKey = (id: string) => [...queueKey, id] as const;

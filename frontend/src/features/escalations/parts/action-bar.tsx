@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Kbd, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Action, Escalation } from "@/features/escalations/api/escalations";
-import { takesTwo } from "@/features/escalations/model/clock";
+import { clockOf, takesTwo } from "@/features/escalations/model/clock";
 
 const keys: Record<Action, string> = { acknowledge: "A", decide: "D", close: "C" };
 
@@ -15,7 +15,8 @@ interface ActionBarProps {
 /** What can be done now. A button that would be refused still answers: it says why, and who may. */
 export function ActionBar({ row, busy, refused, onAction }: ActionBarProps) {
   const { t } = useTranslation("escalations");
-  const next = (["acknowledge", "decide", "close"] as const).find((action) => row.may.includes(action));
+  const step = clockOf(row, 0)?.step;
+  const next = step && row.may.includes(step) ? step : undefined;
   return (
     <Stack gap="sm" className="part">
       <Group gap="sm" role="group" aria-label={t("actions.title")}>

@@ -1,7 +1,7 @@
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Escalation } from "@/features/escalations/api/escalations";
-import { decisionWords, kindWords } from "@/features/escalations/words";
+import { decisionWords, kindWords, reasonWords } from "@/features/escalations/words";
 import { momentOf } from "@/lib/moments";
 
 /** What the reporters said, before anything sounds. Notes are shown letter by letter and never as anything else. */
@@ -42,7 +42,7 @@ export function History({ row }: { row: Escalation }) {
   const entries: Entry[] = [{ at: row.opened_at, said: t("history.opened") }];
   if (row.acknowledged_by) entries.push({ at: row.acknowledged_at, said: t("history.acknowledged", { name: row.acknowledged_by }) });
   if (row.decision) entries.push({ at: null, said: t("history.decided", { decision: decisionWords(t, row.decision) }) });
-  for (const vote of row.votes) entries.push({ at: vote.at, said: t("history.vote", { name: vote.by, reason: decisionWords(t, vote.reason) }) });
+  for (const vote of row.votes) entries.push({ at: vote.at, said: t("history.vote", { name: vote.by, reason: reasonWords(t, vote.reason) }) });
   if (row.state === "closed") entries.push({ at: null, said: t("history.closed") });
   return (
     <section aria-labelledby="history-title" className="part">

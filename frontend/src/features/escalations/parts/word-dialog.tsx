@@ -1,9 +1,9 @@
 import { Alert, Button, Group, Kbd, Modal, Radio, Stack, Textarea, TextInput } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Act, decisions, type Escalation } from "@/features/escalations/api/escalations";
+import { type Act, closeReasons, decisions, type Escalation } from "@/features/escalations/api/escalations";
 import { takesTwo } from "@/features/escalations/model/clock";
-import { decisionWords, nameOf } from "@/features/escalations/words";
+import { decisionWords, nameOf, reasonWords } from "@/features/escalations/words";
 
 export interface DialogProps {
   row: Escalation;
@@ -21,7 +21,7 @@ export function DecideDialog(props: DialogProps) {
   const send = () => props.onSend({ id: props.row.id, action: "decide", body: { decision, reason } });
   return (
     <WordDialog {...props} which="decide" ready={decision !== "" && reason.trim() !== ""} onSubmit={send}>
-      <CodeChoice label={t("decide.decision")} value={decision} onChange={setDecision} />
+      <CodeChoice label={t("decide.decision")} codes={decisions} words={(code) => decisionWords(t, code)} value={decision} onChange={setDecision} />
       <FreeText label={t("decide.reason")} value={reason} onChange={setReason} />
     </WordDialog>
   );
@@ -31,20 +31,21 @@ export function DecideDialog(props: DialogProps) {
 export function CloseDialog(props: DialogProps) {
   const { t } = useTranslation("escalations");
   const { row } = props;
-  const [reason, setReason] = useState(row.decision ?? "");
+  const [reason, setReason] = useState("");
   const [text, setText] = useState("");
   const [basis, setBasis] = useState("");
-  const needsBasis = reason === "no_action" || row.decision === "no_action";
+  const asksBasis = row.decision === "no_action";
+  const needsBasis = asksBasis && takesTwo(row.level);
   const ready = reason !== "" && text.trim() !== "" && (!needsBasis || basis.trim() !== "");
-  const body = { reason, text, ...(needsBasis ? { legal_basis: basis } : {}) };
+  const body = { reason, text, ...(basis.trim() !== "" ? { legal_basis: basis } : {}) };
   return (
     <WordDialog {...props} which="close" ready={ready} onSubmit={() => props.onSend({ id: row.id, action: "close", body })}>
       {takesTwo(row.level) && <Alert variant="light" role="note" data-testid="two-people-note">{t(row.votes.length > 0 ? "close.second" : "close.first")}</Alert>}
-      <CodeChoice label={t("close.reason")} value={reason} onChange={setReason} />
+      <CodeChoice label={t("close.reason")} codes={closeReasons} words={(code) => reasonWords(t, code)} value={reason} onChange={setReason} />
       <FreeText label={t("close.text")} value={text} onChange={setText} />
-      {needsBasis && (
+      {asksBasis && (
         <TextInput
-          label={t("close.basis")} description={t("close.basisHelp")} required maxLength={120} name="legal_basis" autoComplete="off"
+          label={t("close.basis")} description={t("close.basisHelp")} required={needsBasis} maxLength={120} name="legal_basis" autoComplete="off"
           value={basis} onChange={(event) => setBasis(event.currentTarget.value)}
         />
       )}
@@ -90,13 +91,17 @@ interface FieldProps {
   onChange: (value: string) => void;
 }
 
-function CodeChoice({ label, value, onChange }: FieldProps) {
-  const { t } = useTranslation("escalations");
+interface CodeChoiceProps extends FieldProps {
+  codes: readonly string[];
+  words: (code: string) => string;
+}
+
+function CodeChoice({ label, codes, words, value, onChange }: CodeChoiceProps) {
   return (
     <Radio.Group label={label} required value={value} onChange={onChange}>
       <Stack gap={6} mt="xs">
-        {decisions.map((code, index) => (
-          <Radio key={code} value={code} label={decisionWords(t, code)} {...(index === 0 ? { "data-autofocus": true } : {})} />
+        {codes.map((code, index) => (
+          <Radio key={code} value={code} label={words(code)} {...(index === 0 ? { "data-autofocus": true } : {})} />
         ))}
       </Stack>
     </Radio.Group>
