@@ -89,10 +89,10 @@ $(VENV)/.installed-dev: requirements-dev.lock | $(BIN)/uv
 $(FRONTEND_PACKAGES): frontend/package-lock.json
 	@scripts/need-node.sh
 	@echo "Installing the front end's packages."
-	@cd frontend && npm ci --silent --no-audit --no-fund
+	@cd frontend && npm ci --loglevel error --no-audit --no-fund
 	@touch $@
 
 $(FRONTEND_BUILT): $(FRONTEND_PACKAGES) $(FRONTEND_SOURCES)
 	@echo "Building the front end."
-	@cd frontend && npm run build --silent -- --logLevel warn
+	@cd frontend && npm run build --silent -- --logLevel error
 	@touch $@

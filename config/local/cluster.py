@@ -46,8 +46,8 @@ def initialize(
     private_folder(unfinished)
     password_file = folder.with_name("postgres.password")
     write_private(password_file, password)
+    give_to(identity, folder=unfinished, programs=programs)
     if identity is Identity.NOBODY:
-        _let_nobody_in(unfinished, programs=programs)
         os.chown(password_file, NOBODY, NOBODY)
     locale = ["--locale=C.UTF-8"]
     if major >= BUILTIN_PROVIDER_SINCE:
@@ -70,27 +70,26 @@ def initialize(
     unfinished.replace(folder)
 
 
-def give_to(identity: Identity, *, folder: Path) -> None:
-    """Make the cluster belong to the identity that runs it, if it was last run as another."""
+def give_to(identity: Identity, *, folder: Path, programs: Path) -> None:
+    """Make the cluster belong to the identity that runs it, which may be another than the last time.
+
+    Raises StartupError when that identity cannot reach the folder or the programs.
+    """
     if os.geteuid() != 0:
         return
     owner = NOBODY if identity is Identity.NOBODY else 0
-    if folder.stat().st_uid == owner:
+    if folder.stat().st_uid != owner:
+        for path in [*folder.rglob("*"), folder]:
+            os.chown(path, owner, owner, follow_symlinks=False)
+    if identity is not Identity.NOBODY:
         return
-    for path in [*folder.rglob("*"), folder]:
-        os.chown(path, owner, owner, follow_symlinks=False)
-
-
-def _let_nobody_in(folder: Path, *, programs: Path) -> None:
-    """Give a folder to uid 65534; raises StartupError when that uid cannot reach it, or the programs."""
-    os.chown(folder, NOBODY, NOBODY)
     folder.parent.chmod(folder.parent.stat().st_mode | 0o011)
     for path in (programs / "postgres", folder):
         reached = subprocess.run(
             ["test", "-x", path],
             check=False,
             cwd="/",
-            preexec_fn=prepare(parent_death=signal.SIGKILL, identity=Identity.NOBODY),
+            preexec_fn=prepare(parent_death=signal.SIGKILL, identity=identity),
         )
         if reached.returncode != 0:
             raise StartupError(

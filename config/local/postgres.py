@@ -68,7 +68,7 @@ class Postgres(Child):
         if not holds_data(self.folder):
             self._initialize()
         check_version(self.folder, major=self.major, programs=self.programs)
-        give_to(self.identity, folder=self.folder)
+        give_to(self.identity, folder=self.folder, programs=self.programs)
         deadline = time.monotonic() + RETRY_FOR
         while not self._start_once(self.port or free_port()):
             if time.monotonic() > deadline:
