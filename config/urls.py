@@ -8,13 +8,14 @@ from annotation.erasure import api as erasure
 from annotation.escalations import api as escalations
 from annotation.exports import api as exports
 from annotation.labels import api as labels
+from annotation.projects import api as projects
 from annotation.queue import api as queue
 from config.base import health, page
 from demo import api as demo
 from reviewers.access import api as access
 from reviewers.audit import api as audit
 
-ROOMS = (access, queue, labels, escalations, clips, exports, erasure, audit, demo)
+ROOMS = (access, queue, labels, escalations, projects, clips, exports, erasure, audit, demo)
 
 urlpatterns = [
     path("api/v1/", include([*(pattern for room in ROOMS for pattern in room.urlpatterns)])),

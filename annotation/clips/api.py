@@ -20,6 +20,7 @@ from annotation.clips.serializers import IntakeIn, IntakeOut, TermsIn
 from annotation.clips.uploads import CountedUploads, fingerprint, upload_of
 from annotation.flow import intake as flow
 from config.base.clock import utc_now
+from config.base.errors import NotSignedIn
 from config.base.requests import idempotency_key
 from reviewers import gate
 
@@ -95,7 +96,8 @@ class RowErrorsView(APIView):
 def _caller(request: Request) -> gate.Caller:
     """Return who calls, when they may take clips in."""
     caller: Any = request.user
-    assert isinstance(caller, gate.Caller)  # the permission class saw to it
+    if not isinstance(caller, gate.Caller):
+        raise NotSignedIn
     caller.require_intake()
     return caller
 

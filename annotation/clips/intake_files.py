@@ -42,21 +42,21 @@ class IntakeFiles(Protocol):
 def files_of(intake: Intake) -> IntakeFiles:
     """Return the files of an intake."""
     if intake.folder:
-        return FolderFiles(root=Path(intake.folder), manifest_name=intake.manifest_name)
+        return FolderFiles(root=Path(intake.folder), manifest=Path(intake.manifest_name))
     return StagedFiles(public_id=intake.public_id, manifest_name=intake.manifest_name)
 
 
 @dataclass(frozen=True, kw_only=True)
 class FolderFiles:
-    """Files beside their manifest; they stay where they are."""
+    """Files in a folder, and their manifest; they stay where they are."""
 
     root: Path
-    manifest_name: str
+    manifest: Path
 
     def open_manifest(self) -> BinaryIO:
         """Return the manifest, open and seekable. Raises ManifestUnreadableError."""
         try:
-            return (self.root / self.manifest_name).open("rb")
+            return self.manifest.open("rb")
         except OSError as error:
             raise ManifestUnreadableError from error
 

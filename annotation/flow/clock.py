@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 from django.db import DatabaseError, connection
 
-from annotation.flow import erase, escalate, hand_out, shift
+from annotation.flow import erase, escalate, hand_out, intake_end, shift
 from config.base import jobs
 from reviewers import gate
 
@@ -22,7 +22,15 @@ def _ring(*, now: datetime) -> None:
     jobs.ring_waiting(now=now)
 
 
-DUTIES: tuple[Callable[..., None], ...] = (escalate.tick, _sweep, shift.end_forgotten, erase.tick, gate.tick, _ring)
+DUTIES: tuple[Callable[..., None], ...] = (
+    escalate.tick,
+    _sweep,
+    shift.end_forgotten,
+    erase.tick,
+    intake_end.tick,
+    gate.tick,
+    _ring,
+)
 
 
 def tick(*, now: datetime) -> None:

@@ -41,22 +41,26 @@ class Terms:
 
 
 def start_from_folder(
-    *, organisation_id: int, terms: Terms, manifest: Path, requested_by: int | None, now: datetime
+    *, organisation_id: int, terms: Terms, manifest: Path, root: Path | None, requested_by: int | None, now: datetime
 ) -> Intake:
-    """Begin an intake of a manifest whose files lie beside it, in a folder that the workers see under the same name.
+    """Begin an intake of files in a folder that the workers see under the same name.
 
-    Raises NotFound, ProjectArchived, PurposeUnknown, PurposeDiffers, ManifestMissing.
+    The paths of the rows begin at `root`, the manifest's own folder where none is given. Raises NotFound,
+    ProjectArchived, PurposeUnknown, PurposeDiffers, ManifestMissing.
     """
     project, purpose = _checked(organisation_id=organisation_id, terms=terms)
     if not manifest.is_file():
         raise ManifestMissing(f"There is no manifest at {manifest}.")
+    folder = (root or manifest.parent).resolve()
+    if not folder.is_dir():
+        raise ManifestMissing(f"There is no folder at {folder}.")
     intake = Intake(
         project=project,
         purpose=purpose,
         consent_ref=terms.consent,
         requested_by_id=requested_by,
-        folder=str(manifest.resolve().parent),
-        manifest_name=manifest.name,
+        folder=str(folder),
+        manifest_name=str(manifest.resolve()),
         created_at=now,
     )
     return _begin(intake=intake, terms=terms, now=now)
@@ -115,7 +119,7 @@ def _checked(*, organisation_id: int, terms: Terms) -> tuple[Project, Purpose | 
         raise PurposeUnknown(f"There is no purpose {terms.purpose!r} here; this project's is {project.purpose.code!r}.")
     if purpose.pk != project.purpose_id:
         raise PurposeDiffers(
-            f"The project's purpose is {project.purpose.code!r}: what was given for {terms.purpose!r} may not be heard in it."
+            f"The project's purpose is {project.purpose.code!r}: clips for {terms.purpose!r} may not be heard in it."
         )
     return project, purpose
 

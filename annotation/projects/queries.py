@@ -20,6 +20,17 @@ def project_by_slug(*, organisation_id: int, slug: str) -> Project:
     return project
 
 
+def organisation_of(*, slug: str) -> int:
+    """Return whose project this is; for command lines, which stand outside every organisation. Raises NotFound."""
+    found = Project.objects.filter(slug=slug).values_list("organisation_id", flat=True).first()
+    if found is None:
+        known = ", ".join(
+            Project.objects.filter(archived_at__isnull=True).order_by("slug").values_list("slug", flat=True)
+        )
+        raise NotFound(f"There is no project {slug!r}. There is: {known or 'none yet'}.")
+    return found
+
+
 def projects_of(*, organisation_id: int, among: Collection[int] | None = None) -> Sequence[Project]:
     """Return the organisation's projects that are not archived, by slug; `among` keeps those numbers alone."""
     found = Project.objects.select_related("purpose").filter(organisation_id=organisation_id, archived_at__isnull=True)

@@ -13,12 +13,13 @@ def names(*, person_ids: Iterable[int]) -> dict[int, str]:
 def line_of(*, person_id: int, at_most: int = 12) -> list[int]:
     """Return the numbers of those above a person, nearest first; a loop in the data ends the walk."""
     line: list[int] = []
-    current: int | None = person_id
+    current = person_id
     for _ in range(at_most):
-        current = Person.objects.filter(pk=current).values_list("reports_to_id", flat=True).first()
-        if current is None or current in line or current == person_id:
+        above = Person.objects.filter(pk=current).values_list("reports_to_id", flat=True).first()
+        if above is None or above in line or above == person_id:
             break
-        line.append(current)
+        line.append(above)
+        current = above
     return line
 
 
@@ -30,6 +31,11 @@ def same_line(*, first: int, second: int) -> bool:
 def alias(*, person_id: int, project_id: int) -> str | None:
     """Return the only name that a project's exports give of a person."""
     return Membership.objects.filter(person_id=person_id, project_id=project_id).values_list("alias", flat=True).first()
+
+
+def project_ids_of(*, person_id: int) -> frozenset[int]:
+    """Return the numbers of the projects in which somebody may work."""
+    return frozenset(Membership.objects.filter(person_id=person_id).values_list("project_id", flat=True))
 
 
 def aliases(*, project_id: int) -> dict[int, str]:

@@ -1,0 +1,45 @@
+"""Projects over HTTP: parse, one call of a journey, render."""
+
+from typing import Any
+
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotation.flow.project_list import Listed, list_projects
+from annotation.projects.models import Project
+
+
+class ProjectOut(serializers.Serializer[Listed]):
+    """A project, and how much work is in it."""
+
+    slug = serializers.SlugField(source="project.slug")
+    name = serializers.DictField(child=serializers.CharField(), source="project.title")
+    purpose = serializers.CharField(source="project.purpose.code")
+    state = serializers.ChoiceField(choices=Project.State.choices, source="project.state")
+    open = serializers.IntegerField()
+    done = serializers.IntegerField()
+    languages = serializers.ListField(child=serializers.CharField())
+
+
+class ProjectsOut(serializers.Serializer[Any]):
+    """A page of projects; there is only one, for an organisation has few."""
+
+    results = ProjectOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class ProjectsView(APIView):
+    """`GET projects`."""
+
+    @extend_schema(operation_id="projects_list", responses=ProjectsOut)
+    def get(self, request: Request) -> Response:
+        """Return the projects that the caller may know of."""
+        listed = list_projects(caller=request.user)  # type: ignore[arg-type]
+        return Response(ProjectsOut({"results": listed, "next": None}).data)
+
+
+urlpatterns: list[URLPattern] = [path("projects", ProjectsView.as_view())]
