@@ -66,7 +66,7 @@ def decide(*, caller: gate.Caller, escalation_id: UUID, decision: str, reason: s
 
 @retried
 def close(*, caller: gate.Caller, escalation_id: UUID, ballot: Ballot, key: Key, now: datetime) -> Escalation:
-    """Vote for closing; the same key votes once. S2 and S3 are closed by it, S0 and S1 by the second of two people (I8).
+    """Vote for closing, once a key. One vote closes S2 and S3; S0 and S1 take two people of different lines (I8).
 
     Raises NotAllowed, NotFound, StillChoosing, EscalationEnded, IdempotencyConflict, NotDecided, ReporterMayNotClose,
     SamePerson, SameReportingLine, LegalBasisNeeded.
