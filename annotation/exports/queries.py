@@ -165,3 +165,8 @@ def holding(*, clip_ids: Sequence[int]) -> Sequence[Export]:
     """Return the sealed exports whose files hold any of these clips."""
     members = ExportMember.objects.filter(clip_id__in=clip_ids, export__state=Export.State.SEALED)
     return list(Export.objects.filter(pk__in=members.values("export_id")).order_by("pk"))
+
+
+def stored_files(*, export_id: int) -> list[str]:
+    """Return the names of an export's stored files."""
+    return list(ExportPart.objects.filter(export_id=export_id).values_list("storage_key", flat=True))
