@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { mockApi } from "./tools/mock/plugin";
+import { mockApi } from "./tools/mock/plugin.ts";
 
 const backend = process.env.EARSHOT_BACKEND ?? "http://127.0.0.1:8000";
 const mocked = process.env.EARSHOT_MOCK === "1";

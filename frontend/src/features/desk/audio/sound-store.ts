@@ -9,6 +9,7 @@ import { Scope } from "@/lib/scope";
 export class SoundStore {
   #scope: Scope;
   #held = new Map<string, { scope: Scope; sound: Promise<Blob> }>();
+  #gates = new Map<string, Promise<unknown>>();
 
   constructor(scope: Scope) {
     this.#scope = scope;
@@ -24,10 +25,22 @@ export class SoundStore {
     const held = this.#held.get(clip.id);
     if (held) return held.sound;
     const scope = this.#scope.child();
-    const sound = getBytes(clip.audio_url, scope.signal());
+    const sound = this.#open(clip.id).then(() => getBytes(clip.audio_url, scope.signal()));
     this.#held.set(clip.id, { scope, sound });
-    sound.catch(() => this.drop(clip.id));
+    sound.catch(() => {
+      if (this.#held.get(clip.id)?.sound === sound) this.drop(clip.id);
+    });
     return sound;
+  }
+
+  /** The clip can be had only once this is settled: it is being taken back, and until then the server refuses it. */
+  waitFor(clip: string, settled: Promise<unknown>): void {
+    this.#gates.set(clip, settled);
+  }
+
+  async #open(clip: string): Promise<void> {
+    await this.#gates.get(clip)?.catch(() => undefined);
+    this.#gates.delete(clip);
   }
 
   fetchAhead(clip: Assignment): void {

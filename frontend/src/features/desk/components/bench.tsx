@@ -3,7 +3,8 @@ import { Waiting } from "@/components/waiting";
 import { ClipFrame } from "@/features/desk/components/clip-frame";
 import { ContextPanel } from "@/features/desk/components/context-panel";
 import { KindsPanel } from "@/features/desk/components/kinds-panel";
-import { NoticeLine } from "@/features/desk/components/notice-line";
+import { LastTwenty } from "@/features/desk/components/last-twenty";
+import { Legend } from "@/features/desk/components/legend";
 import { RefusedPanel } from "@/features/desk/components/refused-panel";
 import type { Command } from "@/features/desk/keys";
 import type { DeskSession } from "@/features/desk/session/desk-session";
@@ -17,19 +18,18 @@ interface Props {
 
 /** What lies on the desk now: a clip, the kinds after an escalation, or the reason why there is none. */
 export function Bench({ desk, frame, act }: Props) {
-  const { clips, escalation, phase } = useStore(desk.store);
+  const { clips, escalation, phase, panel } = useStore(desk.store);
   const clip = clips[0];
   return (
-    <>
-      <NoticeLine desk={desk} />
-      <div className="desk-columns">
-        {escalation && <KindsPanel escalation={escalation} frame={frame} act={act} />}
-        {!escalation && clip && <ClipFrame key={clip.assignment.id} clip={clip} desk={desk} frame={frame} act={act} />}
-        {!escalation && clip && <ContextPanel clip={clip} />}
-        {!escalation && !clip && (phase === "refused" || phase === "failed"
-          ? <RefusedPanel desk={desk} act={act} />
-          : <Waiting />)}
-      </div>
-    </>
+    <div className="desk-columns">
+      {escalation && <KindsPanel escalation={escalation} frame={frame} act={act} />}
+      {!escalation && clip && <ClipFrame key={clip.assignment.id} clip={clip} desk={desk} frame={frame} act={act} />}
+      {!panel && !escalation && clip && <ContextPanel clip={clip} />}
+      {!escalation && !clip && (phase === "refused" || phase === "failed"
+        ? <RefusedPanel desk={desk} act={act} />
+        : <Waiting />)}
+      {panel === "legend" && <Legend onClose={() => act({ do: "legend" })} />}
+      {panel === "last_twenty" && <LastTwenty desk={desk} onClose={() => act({ do: "last_twenty" })} />}
+    </div>
   );
 }

@@ -29,7 +29,7 @@ export function ClipFrame({ clip, desk, frame, act }: Props) {
     setMode(focus === "line" || focus === "lines" ? "typing" : "listening");
   };
   const { assignment, form } = clip;
-  useEffect(() => frame.current?.focus(), [frame]);
+  useEffect(() => frame.current?.focus({ preventScroll: true }), [frame]);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only follows the focus of what is inside
     <section
@@ -50,7 +50,7 @@ export function ClipFrame({ clip, desk, frame, act }: Props) {
       <SourceText clip={clip} />
       <Waveform clip={assignment} desk={desk} />
       <Transport desk={desk} act={act} />
-      <LabelForm clip={clip} desk={desk} onAnswered={() => frame.current?.focus()} />
+      <LabelForm clip={clip} desk={desk} onAnswered={() => frame.current?.focus({ preventScroll: true })} />
       <ConditionsStrip clip={clip} desk={desk} />
       <ActionsBar clip={clip} act={act} />
     </section>

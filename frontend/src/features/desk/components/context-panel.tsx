@@ -7,7 +7,13 @@ import { CONTENT } from "@/lib/content-field";
 /** What came with the clip, as plain text that does nothing: no links, no markup, no pictures from elsewhere. */
 export function ContextPanel({ clip }: { clip: DeskClip }) {
   const { t } = useTranslation("desk");
-  const rows = contextRows(clip.assignment.context);
+  const rows = contextRows(clip.assignment.context, {
+    area: (width, height, kind) => t("context.area", { width, height, kind }),
+    around: (place) => t("context.around", { place }),
+    said: (name) => t("context.said", { name }),
+    chosen: (name) => t("context.chosen", { name }),
+    alike: (names) => t("context.alike", { names }),
+  });
   return (
     <aside className="context" aria-label={t("context.label")} data-testid="context">
       <Text fw={600} size="sm">{t("context.label")}</Text>

@@ -16,11 +16,11 @@ interface Props {
 export function KindsPanel({ escalation, frame, act }: Props) {
   const { t } = useTranslation("desk");
   const left = Math.max(Math.ceil((escalation.until - useNow()) / 1000), 0);
-  useEffect(() => frame.current?.focus(), [frame]);
+  useEffect(() => frame.current?.focus({ preventScroll: true }), [frame]);
   return (
     <section ref={frame} tabIndex={-1} className="clip-frame kinds" data-testid="kinds" aria-label={t("escalated.title")}>
       <Stack gap="md">
-        <Title order={2} size="h4">{t("escalated.title")}</Title>
+        <Title order={2} size="h4" data-told={escalation.told}>{t(escalation.told ? "escalated.title" : "escalated.telling")}</Title>
         <Text c="dimmed">{t("escalated.ask")}</Text>
         <div className="kinds-grid">
           {KINDS.map((kind, index) => (

@@ -2,6 +2,7 @@ import { Button, Group, Kbd, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DeskSession } from "@/features/desk/session/desk-session";
+import { NoticeLine } from "@/features/desk/components/notice-line";
 import { useShiftStep } from "@/features/desk/use-shift";
 import { useNow } from "@/hooks/use-now";
 import type { Me } from "@/lib/contract";
@@ -29,6 +30,7 @@ export function StatusBar({ me, desk, onBreak, breakFailed }: Props) {
           {hidden ? t("status.hidden") : t("status.quota", { done: number.format(quota.done), limit: number.format(quota.limit) })}
         </button>
         <BreakDue me={me} />
+        <NoticeLine desk={desk} />
         {unsent > 0 && <Text size="sm" c="dimmed" data-testid="unsent">{t("status.unsent", { count: unsent })}</Text>}
         {(breakFailed ?? endShift.error) && <Text size="sm" role="alert">{(breakFailed ?? endShift.error)?.message}</Text>}
       </Group>

@@ -56,7 +56,7 @@ function draw(container: HTMLElement, clip: Assignment, colors: (typeof COLORS)[
   const [maxima, minima] = decodePeaks(clip.peaks);
   const loudest = maxima.reduce((most, value, at) => Math.max(most, value, -(minima[at] ?? 0)), 0);
   return WaveSurfer.create({
-    container, height: 148, barWidth: 2, barGap: 1, barRadius: 2, barMinHeight: 1, cursorWidth: 2, interact: false,
+    container, height: 124, barWidth: 2, barGap: 1, barRadius: 2, barMinHeight: 1, cursorWidth: 2, interact: false,
     peaks: [maxima, minima], duration: clip.duration_s, normalize: true, maxPeak: Math.max(loudest, QUIETEST_PEAK),
     hideScrollbar: false, autoScroll: true, cspNonce: cspNonce(), ...colors,
   });

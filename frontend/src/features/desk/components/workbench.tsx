@@ -2,8 +2,6 @@ import { useRef, useState } from "react";
 import { Waiting } from "@/components/waiting";
 import { BreakCover } from "@/features/desk/components/break-cover";
 import { Bench } from "@/features/desk/components/bench";
-import { LastTwenty } from "@/features/desk/components/last-twenty";
-import { Legend } from "@/features/desk/components/legend";
 import { StatusBar } from "@/features/desk/components/status-bar";
 
 import type { Command } from "@/features/desk/keys";
@@ -13,7 +11,6 @@ import { useDeskKeys } from "@/features/desk/use-desk-keys";
 import { useMediaKeys } from "@/features/desk/use-media-keys";
 import { useShiftStep } from "@/features/desk/use-shift";
 import type { Me } from "@/lib/contract";
-import { useStore } from "@/lib/store";
 
 export function Workbench({ me }: { me: Me }) {
   const desk = useDesk();
@@ -22,7 +19,6 @@ export function Workbench({ me }: { me: Me }) {
 
 /** The desk with its keys. A break covers it and leaves everything behind the cover as it is. */
 function Sitting({ me, desk }: { me: Me; desk: DeskSession }) {
-  const { panel } = useStore(desk.store);
   const frame = useRef<HTMLDivElement>(null);
   const [leaving, setLeaving] = useState(false);
   const startBreak = useShiftStep("breaks/start");
@@ -37,7 +33,7 @@ function Sitting({ me, desk }: { me: Me; desk: DeskSession }) {
     if (command.do === "break") takeBreak();
     else if (command.do === "text") focusText(frame.current);
     else desk.run(command);
-    if (command.do === "leave_field" || command.do === "last_twenty" || command.do === "legend") frame.current?.focus();
+    if (command.do === "leave_field" || command.do === "last_twenty" || command.do === "legend") frame.current?.focus({ preventScroll: true });
   };
   useDeskKeys(desk, act, !covered);
   useMediaKeys(() => desk.run({ do: "resume_pause" }));
@@ -47,16 +43,16 @@ function Sitting({ me, desk }: { me: Me; desk: DeskSession }) {
       <div inert={covered} className={covered ? "desk-hidden" : ""}>
         <StatusBar me={me} desk={desk} onBreak={takeBreak} breakFailed={startBreak.error} />
         <Bench desk={desk} frame={frame} act={act} />
-        {panel === "legend" && <Legend onClose={() => act({ do: "legend" })} />}
-        {panel === "last_twenty" && <LastTwenty desk={desk} onClose={() => act({ do: "last_twenty" })} />}
       </div>
       {covered && <BreakCover me={me} onBack={() => { desk.resume(); frame.current?.focus(); }} />}
     </div>
   );
 }
 
-/** The field of the current question, else the first there is. */
+/** The field of the current question, else the first there is; writing goes on at its end. */
 function focusText(frame: HTMLElement | null): void {
-  const field = frame?.querySelector<HTMLElement>("[data-current] [data-text]") ?? frame?.querySelector<HTMLElement>("[data-text]");
+  type Field = HTMLInputElement | HTMLTextAreaElement;
+  const field = frame?.querySelector<Field>("[data-current] [data-text]") ?? frame?.querySelector<Field>("[data-text]");
   field?.focus();
+  field?.setSelectionRange(field.value.length, field.value.length);
 }

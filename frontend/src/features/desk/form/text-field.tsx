@@ -15,7 +15,8 @@ interface Props {
 }
 
 /**
- * A text answer. A transcript is one line that wraps: what was said has no line breaks, so `Enter` submits it.
+ * A text answer. A transcript is one line that wraps: what was said has no line breaks, so `Enter` submits it. Fields grow by
+ * style alone, since a measuring copy of a field would hold content without the attributes above.
  */
 export function TextField({ question, clip, value, onWrite }: Props) {
   const { t, i18n } = useTranslation("desk");
@@ -31,10 +32,10 @@ export function TextField({ question, clip, value, onWrite }: Props) {
     ...(question.max_length ? { maxLength: question.max_length } : {}),
   };
   if (question.type === "transcript") {
-    return <Textarea {...common} autosize minRows={2} size="md" data-lines="one" onChange={(event) => onWrite(event.currentTarget.value.replaceAll(/\s*\n\s*/g, " "))} />;
+    return <Textarea {...common} className="grow" rows={1} size="md" data-lines="one" onChange={(event) => onWrite(event.currentTarget.value.replaceAll(/\s*\n\s*/g, " "))} />;
   }
   if ((question.max_length ?? 0) > ONE_LINE) {
-    return <Textarea {...common} autosize minRows={2} data-lines="many" onChange={(event) => onWrite(event.currentTarget.value)} />;
+    return <Textarea {...common} className="grow" rows={2} data-lines="many" onChange={(event) => onWrite(event.currentTarget.value)} />;
   }
   return <TextInput {...common} onChange={(event) => onWrite(event.currentTarget.value)} />;
 }

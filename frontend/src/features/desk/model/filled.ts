@@ -54,7 +54,7 @@ export function choicesOf(question: Question): Choice[] {
     case "yes_no":
       return [{ id: "yes", digit: 1, text: null }, { id: "no", digit: 2, text: null }, cannotTell];
     case "rating":
-      return [1, 2, 3, 4, 5].map((digit) => ({ id: String(digit), digit, text: null }));
+      return [...[1, 2, 3, 4, 5].map((digit) => ({ id: String(digit), digit, text: null })), cannotTell];
     default:
       return [];
   }
@@ -71,7 +71,7 @@ export function choose(form: FormDefinition, filled: Filled, question: Question,
 }
 
 function chosenValue(question: Question, before: AnswerValue | undefined, choice: string): AnswerValue {
-  if (question.type === "rating") return Number(choice);
+  if (question.type === "rating") return choice === CANNOT_TELL ? choice : Number(choice);
   if (question.type !== "multi_choice") return choice;
   if (choice === CANNOT_TELL) return [CANNOT_TELL];
   const list = Array.isArray(before) ? before.filter((id) => id !== CANNOT_TELL) : [];
@@ -119,14 +119,19 @@ export function isAnswered(filled: Filled, listened: boolean): boolean {
 }
 
 /** The first required question that is still open; a condition may stand in for all of them. */
-export function missingQuestion(form: FormDefinition, filled: Filled): Question | null {
+export function missingQuestion(form: FormDefinition, filled: Filled, listened: boolean): Question | null {
   if (filled.conditions.length > 0) return null;
-  return form.questions.find((question) => question.required && !hasAnswer(filled.answers[question.id])) ?? null;
+  const given = toAnswers(filled, listened);
+  return form.questions.find((question) => question.required && !hasAnswer(given[question.id])) ?? null;
 }
 
-/** Answers as they are sent: composed (NFC), the empty ones left out. */
-export function toAnswers(filled: Filled): Answers {
-  const entries = Object.entries(filled.answers).filter(([, value]) => hasAnswer(value));
+/**
+ * Answers as they are sent: composed (NFC), the empty ones left out, and so is what the source wrote where nobody listened:
+ * it would come back as a person's word.
+ */
+export function toAnswers(filled: Filled, listened: boolean): Answers {
+  const mine = ([id, value]: [string, AnswerValue]) => hasAnswer(value) && (listened || filled.touched.includes(id));
+  const entries = Object.entries(filled.answers).filter(mine);
   return Object.fromEntries(entries.map(([id, value]) => [id, typeof value === "string" ? value.normalize("NFC") : value]));
 }
 

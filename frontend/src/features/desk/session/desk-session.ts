@@ -54,7 +54,7 @@ export class DeskSession implements DeskParts {
       case "resume_pause": return void this.playback.toggle(1);
       case "restart": return void this.playback.restart();
       case "seek": return this.playback.seekBy(command.seconds);
-      case "silence": return this.playback.silence();
+      case "silence":
       case "leave_field": return this.#leave();
       case "loop": return this.playback.toggleLoop();
       case "speed": return this.playback.changeSpeed(command.by);
@@ -126,14 +126,20 @@ export class DeskSession implements DeskParts {
     this.movedOn();
   }
 
+  /** The server named clips that nobody may hear any more; it goes on naming them, so only those still here matter. */
   withdraw(clips: string[]): void {
-    this.remove(clips);
-    this.store.set({ notice: { key: "withdrawn", tone: "warn" } });
+    const { clips: here, history } = this.store.get();
+    const known = new Set([...here, ...history.map((done) => done.clip)].map(({ assignment }) => assignment.id));
+    const gone = clips.filter((clip) => known.has(clip));
+    if (gone.length === 0) return;
+    this.remove(gone);
+    if (here.some(({ assignment }) => gone.includes(assignment.id))) this.store.set({ notice: { key: "withdrawn", tone: "warn" } });
   }
 
   #leave(): void {
     this.playback.silence();
-    if (this.store.get().strip === "conditions") this.store.set({ strip: "answers" });
+    const { strip } = this.store.get();
+    this.store.set({ strip: strip === "conditions" ? "answers" : strip, panel: null });
   }
 
   #undo(): void {

@@ -28,13 +28,19 @@ export class Escalating {
     ended.add(id);
     const answer = outbox.post<Escalated>(id, () => escalateWrite(id, heard, atMs));
     const until = Date.now() + KINDS_MS;
-    const open: Escalation = { clip, filled: mine, report: answer.then((escalated) => escalated.report), until };
+    const open: Escalation = { clip, filled: mine, report: answer.then((escalated) => escalated.report), told: false, until };
     open.report.catch(() => undefined);
     const done: Done = { clip, filled: mine, outcome: "escalated", at: new Date(), label: null, until };
     store.set({ ...withDone(store.get(), done), strip: "kinds", escalation: open, notice: null });
     this.#cancelClock = this.#desk.scope.timeout(() => this.goOn(), KINDS_MS);
     this.#desk.movedOn();
-    answer.then(() => this.#desk.onEnded(1), (error: unknown) => this.#refused(open, error));
+    answer.then(() => this.#told(open), (error: unknown) => this.#refused(open, error));
+  }
+
+  #told(open: Escalation): void {
+    this.#desk.onEnded(1);
+    const { store } = this.#desk;
+    if (store.get().escalation === open) store.set({ escalation: { ...open, told: true } });
   }
 
   chooseKind(digit: number): void {

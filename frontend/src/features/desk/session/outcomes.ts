@@ -19,7 +19,7 @@ export class Outcomes {
   submit(): void {
     const inHand = this.#inHand();
     if (!inHand || !isAnswered(inHand.filled, this.#desk.playback.listenedTo(inHand.id))) return;
-    const missing = missingQuestion(inHand.clip.form.definition, inHand.filled);
+    const missing = missingQuestion(inHand.clip.form.definition, inHand.filled, this.#desk.playback.listenedTo(inHand.id));
     if (missing) {
       this.#desk.refill(inHand.id, { ...inHand.filled, current: missing.id });
       this.#desk.store.set({ notice: { key: "missing", tone: "warn" } });
@@ -58,6 +58,7 @@ export class Outcomes {
       this.#desk.remove([inHand.id]);
       this.#desk.store.set({ notice: { key: "tooLoud", tone: "quiet" } });
     } catch (error) {
+      this.#desk.playback.giveBack(inHand.id, heard);
       if (isRefusal(error, "withdrawn")) this.#desk.withdraw([inHand.id]);
       else this.#desk.store.set({ notice: { key: "tooLoudUnfiled", tone: "warn" } });
     }
@@ -71,13 +72,14 @@ export class Outcomes {
   }
 
   #label(inHand: InHand): void {
-    const { answers, conditions } = { answers: toAnswers(inHand.filled), conditions: inHand.filled.conditions };
+    const { conditions } = inHand.filled;
+    const answers = toAnswers(inHand.filled, this.#desk.playback.listenedTo(inHand.id));
     const active_ms = this.#desk.takeActiveMs();
     this.#end(inHand, "label", (heard) => labelWrite(inHand.id, { answers, conditions, marks: [], heard, active_ms }));
   }
 
   #correct(inHand: InHand, label: Promise<Label>): void {
-    const body = { answers: toAnswers(inHand.filled), conditions: inHand.filled.conditions, marks: [] as never[] };
+    const body = { answers: toAnswers(inHand.filled, this.#desk.playback.listenedTo(inHand.id)), conditions: inHand.filled.conditions, marks: [] as never[] };
     this.#desk.playback.leave(inHand.id);
     const sent = this.#desk.outbox.post<Label>(inHand.id, async () => correctionWrite((await label).id, body));
     this.#done(inHand, "label", sent);

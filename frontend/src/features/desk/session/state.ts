@@ -27,6 +27,8 @@ export interface Escalation {
   clip: DeskClip;
   filled: Filled;
   report: Promise<string>;
+  /** The server has it: the clip is gone for everybody, and not only from here. */
+  told: boolean;
   /** Milliseconds since the epoch: when the strip of kinds closes. */
   until: number;
 }
@@ -40,7 +42,7 @@ export interface Refused {
 export type NoticeKey =
   | "withdrawn" | "withdrawnLate" | "missing" | "refused" | "edit_window_closed" | "undo_window_closed" | "nothing_to_undo"
   | "line" | "lineBack" | "soundGone" | "soundFailed" | "skipped" | "accidental" | "reported" | "unclassified" | "takenBack"
-  | "tooLoud" | "tooLoudUnfiled" | "reopened" | "asItWas" | "heldUp";
+  | "tooLoud" | "tooLoudUnfiled" | "reopened" | "asItWas";
 
 export interface Notice {
   key: NoticeKey;

@@ -33,7 +33,9 @@ export function undoLast(desk: DeskParts): void {
 function takeBack(desk: DeskParts, last: Done): void {
   const { id } = last.clip.assignment;
   desk.ended.delete(id);
-  desk.outbox.post(id, () => undoWrite(id)).then(
+  const undone = desk.outbox.post(id, () => undoWrite(id));
+  desk.playback.sounds.waitFor(id, undone);
+  undone.then(
     () => desk.onEnded(-1),
     (error: unknown) => {
       if (!(error instanceof ApiError)) return;
