@@ -1,7 +1,5 @@
 """`GET audit/verify`: the state of the log's chain."""
 
-from typing import cast
-
 from django.urls import URLPattern, path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -10,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.base.clock import utc_now
-from reviewers.access.caller import Caller
+from reviewers.access.finding import caller_of
 from reviewers.audit.verify import MESSAGES
 from reviewers.flow.digest import verify_log
 
@@ -36,7 +34,7 @@ class VerifyView(APIView):
     @extend_schema(operation_id="audit_verify", responses=VerdictOut)
     def get(self, request: Request) -> Response:
         """Verify the chain and the newest events."""
-        cast(Caller, request.user).require("steward")
+        caller_of(request).require("steward")
         verdict = verify_log(now=utc_now(), at_most=EVENTS_READ)
         body = {
             "ok": verdict.ok,

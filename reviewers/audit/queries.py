@@ -39,4 +39,4 @@ def events_of_clip(
     """Return what happened to a clip after a place in the log, oldest first: who was served and heard what (P12)."""
     with connection.cursor() as cursor:
         cursor.execute(_OF_CLIP, [clip_id, organisation_id, *after, at_most])
-        return [ClipEvent(*row[:-1], json.loads(row[-1])) for row in cursor.fetchall()]
+        return [ClipEvent._make((*row[:-1], json.loads(row[-1]))) for row in cursor.fetchall()]

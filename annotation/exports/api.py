@@ -1,0 +1,113 @@
+"""Exports over HTTP: parse, one call of a journey, render."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import URLPattern, path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotation.exports.serializers import ExportIn, ExportOut, ExportsOut, rendered
+from annotation.flow import export as flow
+from config.base.clock import utc_now
+from config.base.plain import private
+from config.base.requests import idempotency_key
+from reviewers import gate
+
+CONTENT_TYPES = {"jsonl": "application/x-ndjson", "parquet": "application/vnd.apache.parquet"}
+_KEY = OpenApiParameter("Idempotency-Key", OpenApiTypes.UUID, OpenApiParameter.HEADER, required=True)
+_CURSOR = OpenApiParameter("cursor", OpenApiTypes.STR)
+_RANGE = OpenApiParameter("Range", OpenApiTypes.STR, OpenApiParameter.HEADER)
+
+
+class RequestView(APIView):
+    """`POST projects/{slug}/exports`."""
+
+    @extend_schema(operation_id="exports_create", parameters=[_KEY], request=ExportIn, responses={202: ExportOut})
+    def post(self, request: Request, slug: str) -> Response:
+        """Ask for an export of a project's labels; a worker builds it."""
+        key = idempotency_key(request._request, body=request._request.body)
+        asked = ExportIn(data=request.data)
+        asked.is_valid(raise_exception=True)
+        seen = flow.request_export(
+            caller=gate.caller_of(request),
+            project=slug,
+            format=asked.validated_data["format"],
+            filters=asked.validated_data["filters"],
+            audio=asked.validated_data["audio"],
+            key=key,
+            now=utc_now(),
+        )
+        return Response(rendered(seen), status=202)
+
+
+class ExportsView(APIView):
+    """`GET exports`."""
+
+    @extend_schema(operation_id="exports_list", parameters=[_CURSOR], responses=ExportsOut)
+    def get(self, request: Request) -> Response:
+        """Return the organisation's exports, newest first."""
+        cursor = request.query_params.get("cursor")
+        seen, following = flow.list_exports(caller=gate.caller_of(request), cursor=cursor, now=utc_now())
+        return Response({"results": [rendered(one) for one in seen], "next": following})
+
+
+class ExportView(APIView):
+    """`GET exports/{id}`."""
+
+    @extend_schema(operation_id="exports_retrieve", responses=ExportOut)
+    def get(self, request: Request, export_id: UUID) -> Response:
+        """Return one export with its progress and, once it is sealed, its manifest."""
+        return Response(rendered(flow.see_export(caller=gate.caller_of(request), export_id=export_id, now=utc_now())))
+
+
+class FileView(APIView):
+    """`GET exports/{id}/files/{name}`."""
+
+    @extend_schema(
+        operation_id="exports_file",
+        parameters=[_RANGE],
+        responses={
+            (200, CONTENT_TYPES["jsonl"]): OpenApiTypes.BINARY,
+            (200, CONTENT_TYPES["parquet"]): OpenApiTypes.BINARY,
+            (206, CONTENT_TYPES["jsonl"]): OpenApiTypes.BINARY,
+            (206, CONTENT_TYPES["parquet"]): OpenApiTypes.BINARY,
+        },
+    )
+    def get(self, request: Request, export_id: UUID, name: str) -> HttpResponseBase:
+        """Give a file or a range of it; 410 once anything in it was withdrawn."""
+        asked = request.headers.get("Range")
+        opened = flow.open_file(
+            caller=gate.caller_of(request), export_id=export_id, name=name, range_header=asked, now=utc_now()
+        )
+        if opened.span is None:
+            return private(HttpResponse(status=416, headers={"Content-Range": f"bytes */{opened.size}"}))
+        span = opened.span
+        partial = span.end - span.start != opened.size
+        headers = {
+            "Cache-Control": "no-store",
+            "Accept-Ranges": "bytes",
+            "Content-Length": str(span.end - span.start),
+            "Content-Disposition": f'attachment; filename="{opened.name}"',
+            "ETag": f'"{opened.sha256}"',
+            "X-Content-Type-Options": "nosniff",
+        }
+        if partial:
+            headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{opened.size}"
+        return StreamingHttpResponse(
+            opened.pieces,
+            status=206 if partial else 200,
+            headers=headers,
+            content_type=CONTENT_TYPES[opened.format],
+        )
+
+
+urlpatterns: list[URLPattern] = [
+    path("projects/<slug:slug>/exports", RequestView.as_view()),
+    path("exports", ExportsView.as_view()),
+    path("exports/<uuid:export_id>", ExportView.as_view()),
+    path("exports/<uuid:export_id>/files/<str:name>", FileView.as_view()),
+]
