@@ -1,7 +1,30 @@
-import { Title } from "@mantine/core";
+import "@/components/surfaces.css";
+import "@/features/stewarding/stewarding.css";
+import { Container, Stack, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+import { Clips } from "@/features/stewarding/parts/clips";
+import { VerifyLog } from "@/features/stewarding/parts/verify-log";
+import { WhoHeard } from "@/features/stewarding/parts/who-heard";
+import { Withdraw } from "@/features/stewarding/parts/withdraw";
 
+/** A speaker leaves, somebody asks who heard a clip, and the log is shown to be whole. */
 export default function StewardingPage() {
   const { t } = useTranslation("stewarding");
-  return <Title order={1}>{t("title")}</Title>;
+  const [params, setParams] = useSearchParams();
+  const clip = params.get("clip") ?? "";
+  const ask = (id: string) => setParams(id === "" ? {} : { clip: id }, { replace: true });
+  return (
+    <Container size="lg" py="lg">
+      <Stack gap="lg">
+        <Title order={1} size="h2">{t("title")}</Title>
+        <div className="steward-pair">
+          <Withdraw />
+          <VerifyLog />
+        </div>
+        <WhoHeard key={clip} clip={clip} onAsk={ask} />
+        <Clips onAsk={ask} />
+      </Stack>
+    </Container>
+  );
 }
