@@ -88,19 +88,32 @@ def make_playback(*, sound: Sound) -> Playback:
         data, heard = _round(sound, plan)
         better = _next_plan(plan, heard.loudness, short)
         if _safe(heard.loudness, short):
-            close = abs(better.gain_db - plan.gain_db) <= CLOSE_DB
-            # Raised again and again, and the limiter takes it back each time: then the true peak is what binds.
-            bound_by = better.bound_by if close or short or _on_target(heard.loudness) else "true_peak"
+            bound_by, close = _bound(plan, better, heard.loudness, short)
             kept = _finished(data, sound, replace(plan, bound_by=bound_by), heard, short)
             if close or (number >= STUBBORN_ROUNDS and not short):
                 return kept
         else:
             better = _lowered(plan, better, heard.loudness)
-        damped = number >= (DAMPED_FROM_SHORT if short else DAMPED_FROM)
+        damped = number >= (DAMPED_FROM_SHORT if short else DAMPED_FROM) and better.gain_db < GAIN_CAP_DB
         plan = replace(better, gain_db=(plan.gain_db + better.gain_db) / 2) if damped else better
     if kept is None:
         raise LoudnessNotHeld
     return kept
+
+
+def _bound(plan: _Plan, better: _Plan, heard: Loudness, short: bool) -> tuple[str, bool]:
+    """Return what binds a safe copy, and whether it is as loud as that lets it be, or nearly.
+
+    Where there still is room, the limiter has taken back what the gain gave: then the true peak is what binds.
+    """
+    step = abs(better.gain_db - plan.gain_db)
+    if short:
+        return "short", step <= CLOSE_DB
+    if _on_target(heard):
+        return "target", step <= CLOSE_DB
+    if better.bound_by == "gain_cap":
+        return ("gain_cap", True) if plan.gain_db == GAIN_CAP_DB else ("true_peak", False)
+    return (better.bound_by, True) if step <= CLOSE_DB else ("true_peak", False)
 
 
 def _next_plan(plan: _Plan, heard: Loudness, short: bool) -> _Plan:
