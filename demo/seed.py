@@ -6,13 +6,15 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
 
 from annotation.exports.tombstones import make_fence
-from annotation.flow import intake, process
+from annotation.flow import intake, process, read_manifest
 from annotation.flow.intake import Terms
+from annotation.projects.forms import check_form
 from annotation.projects.models import FormVersion, Project, Purpose
 from annotation.projects.templates import TEMPLATES
 from config.base import jobs
@@ -24,6 +26,13 @@ from reviewers.people.models import Membership, Person
 from reviewers.sites.models import Organisation, Site
 
 PASSWORDS = "demo-passwords.json"
+
+
+class Step(Protocol):
+    """One of the intake's two jobs."""
+
+    def __call__(self, *, intake_id: int, job_id: int, clock: Callable[[], datetime]) -> None:
+        """Do it."""
 
 
 def is_made() -> bool:
@@ -89,7 +98,9 @@ def _make_project(*, organisation: Organisation, work: Work, people: dict[str, P
     project = Project.objects.create(
         organisation=organisation, slug=work.slug, title=dict(work.title), purpose=purpose, overlap=work.overlap
     )
-    FormVersion.objects.create(project=project, number=1, definition=dict(TEMPLATES[work.purpose]), published_at=now)
+    definition = dict(TEMPLATES[work.purpose])
+    check_form(definition)
+    FormVersion.objects.create(project=project, number=1, definition=definition, published_at=now)
     make_fence(project_id=project.pk)
     reviewers = [person for handle, person in people.items() if handle.startswith("reviewer")]
     Membership.objects.bulk_create(
@@ -104,9 +115,15 @@ def _take_in(*, organisation: Organisation, work: Work, by: Person, clock: Calla
         organisation_id=organisation.pk,
         terms=Terms(project=work.slug, purpose=work.purpose, consent=CONSENT, source="demo"),
         manifest=work.manifest,
+        root=None,
         requested_by=by.pk,
         now=clock(),
     )
-    for name, step in ((intake.READ, intake.read), (intake.PROCESS, process.process)):
+    steps = ((intake.READ, read_manifest.read_intake), (intake.PROCESS, process.process_intake))
+    for name, step in steps:
         job = Job.objects.get(name=name, subject_id=begun.pk, state=Job.State.QUEUED)
-        jobs.run(job_id=job.pk, work=step, clock=clock)
+
+        def work_on(intake_id: int, job_id: int, step: Step = step) -> None:
+            step(intake_id=intake_id, job_id=job_id, clock=clock)
+
+        jobs.run(job_id=job.pk, work=work_on, clock=clock)

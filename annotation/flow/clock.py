@@ -28,7 +28,7 @@ DUTIES: tuple[Callable[..., None], ...] = (
     shift.end_forgotten,
     erase.tick,
     intake_end.tick,
-    gate.tick,
+    gate.seal_log,
     _ring,
 )
 

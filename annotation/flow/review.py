@@ -137,9 +137,12 @@ def edit_label(*, caller: gate.Caller, label_id: UUID, body: dict[str, Any], key
     Raises NotFound, InvalidAnswers, Invalid, IdempotencyConflict, EditWindowClosed, Withdrawn.
     """
     with transaction.atomic():
-        label = Label.objects.filter(public_id=label_id, person_id=caller.person_id).first()
-        assignment = label and queries.own(person_id=caller.person_id, public_id=label.assignment.public_id)
-        if label is None or assignment is None:
+        mine = Label.objects.select_related("assignment").filter(person_id=caller.person_id)
+        label = mine.filter(public_id=label_id).first()
+        if label is None:
+            raise NotFound
+        assignment = queries.own(person_id=caller.person_id, public_id=label.assignment.public_id)
+        if assignment is None:
             raise NotFound
         state = states.lock(clip_id=label.clip_id)
         if state.state in outcome.STOPPED:

@@ -100,6 +100,8 @@ def end_held(*, batch_id: int, state: str, now: datetime, only_unopened: bool) -
 
 def take_own_seat(*, assignment: Assignment) -> bool:
     """Take the open seat of an assignment back for it; False when it is gone."""
+    if assignment.seat_id is None:
+        return False
     own = Seat.objects.filter(pk=assignment.seat_id, state=Seat.State.OPEN)
     return bool(own.update(state=Seat.State.TAKEN))
 

@@ -34,7 +34,7 @@ def _as_refusal(exc: Exception) -> Refusal | None:
         case exceptions.PermissionDenied():
             return NotAllowed()
         case exceptions.Throttled():
-            return SlowDown(wait_s=exc.wait)
+            return SlowDown(wait_s=getattr(exc, "wait", None))
         case exceptions.MethodNotAllowed():
             return MethodNotAllowed()
         case exceptions.ParseError() | exceptions.UnsupportedMediaType():

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from config.base.clock import utc_now
 from reviewers.access.caller import Caller
-from reviewers.access.finding import check_csrf
+from reviewers.access.finding import caller_of, check_csrf
 from reviewers.flow.sign_in import sign_in, sign_out
 from reviewers.people.me import me_body
 from reviewers.people.serializers import MeSerializer, SessionSerializer, SignInSerializer
@@ -62,7 +62,7 @@ class MeView(APIView):
     @extend_schema(responses=MeSerializer, operation_id="me_read")
     def get(self, request: Request) -> Response:
         """Return person, roles, site and today."""
-        return Response(me_body(caller=request.user, now=utc_now()))
+        return Response(me_body(caller=caller_of(request), now=utc_now()))
 
 
 urlpatterns: list[URLPattern] = [path("session", SessionView.as_view()), path("me", MeView.as_view())]

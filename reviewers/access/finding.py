@@ -1,5 +1,7 @@
 """How a request says who calls: a session cookie with CSRF, or a bearer token. Plain Django, no DRF."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -29,7 +31,7 @@ def check_csrf(request: HttpRequest) -> None:
     """Check an unsafe request of a browser. Raises CsrfFailed."""
     check = _CsrfCheck(_unused)
     check.process_request(request)
-    check.process_view(request, None, (), {})
+    check.process_view(request, _unused, (), {})
 
 
 def find_caller(request: HttpRequest) -> Caller | None:
@@ -52,3 +54,10 @@ def authenticate(request: HttpRequest) -> Caller:
     if caller is None:
         raise NotSignedIn
     return caller
+
+
+def caller_of(request: Any) -> Caller:
+    """Return the caller that DRF found for a request. Raises NotSignedIn."""
+    if not isinstance(request.user, Caller):
+        raise NotSignedIn
+    return request.user

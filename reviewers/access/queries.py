@@ -30,7 +30,8 @@ def token_digest(token: str) -> bytes:
 def _row(sql: str, parameters: list[Any]) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchone()
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
 
 
 def caller_by_session(*, session_key: str, now: datetime) -> Caller | None:

@@ -17,7 +17,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         """Copy the person and the epoch that sign-in put into the session's data into columns."""
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.person_id = data.get("_auth_user_id")
         row.epoch = data.get("epoch")
         return row

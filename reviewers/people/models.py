@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from reviewers.sites.models import Organisation, Site
@@ -40,7 +41,7 @@ class Person(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(models.functions.Lower("email"), name="person_email_any_case"),
+            models.UniqueConstraint(Lower("email"), name="person_email_any_case"),
         ]
 
     def get_session_auth_hash(self) -> str:

@@ -11,21 +11,39 @@ R = TypeVar("R")
 WAIT_SECONDS = 60
 
 
+class Racers:
+    """A few threads, each with a connection of its own that lasts over many races."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._pool = ThreadPoolExecutor(max_workers=number)
+
+    def __enter__(self) -> "Racers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # One closing task a thread: the barrier keeps each thread from taking two.
+        self.race(*[lambda: connection.close() for _ in range(self._number)])
+        self._pool.shutdown()
+
+    def race(self, *calls: Callable[[], R]) -> list[R | Exception]:
+        """Run one call a thread, all beginning at the same moment; return answers or exceptions."""
+        barrier = Barrier(len(calls))
+
+        def run(call: Callable[[], R]) -> R | Exception:
+            barrier.wait(WAIT_SECONDS)
+            try:
+                return call()
+            except Exception as surprise:  # noqa: BLE001 - the test looks at each
+                return surprise
+
+        return list(self._pool.map(run, calls))
+
+
 def together(*calls: Callable[[], R]) -> list[R | Exception]:
     """Run the calls at the same moment, each in a thread with a connection of its own; return answers or exceptions."""
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[[], R]) -> R | Exception:
-        try:
-            barrier.wait(WAIT_SECONDS)
-            return call()
-        except Exception as surprise:  # noqa: BLE001 - the test looks at each
-            return surprise
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=len(calls)) as pool:
-        return list(pool.map(run, calls))
+    with Racers(len(calls)) as racers:
+        return racers.race(*calls)
 
 
 def in_turns(calls: Sequence[Callable[[], R]], *, threads: int) -> list[R | Exception]:
@@ -39,13 +57,6 @@ def in_turns(calls: Sequence[Callable[[], R]], *, threads: int) -> list[R | Exce
 
     with ThreadPoolExecutor(max_workers=threads) as pool:
         answers = list(pool.map(run, calls))
-        # One closing task a thread: the barrier keeps each thread from taking two.
         barrier = Barrier(threads)
-        for done in [pool.submit(_close, barrier) for _ in range(threads)]:
-            done.result()
+        list(pool.map(lambda _: (barrier.wait(WAIT_SECONDS), connection.close()), range(threads)))
     return answers
-
-
-def _close(barrier: Barrier) -> None:
-    connection.close()
-    barrier.wait(WAIT_SECONDS)
