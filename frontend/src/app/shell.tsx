@@ -1,8 +1,12 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Outlet } from "react-router";
+import { Navigate, Outlet, useLocation } from "react-router";
 import { SignInAgain } from "@/app/sign-in-again";
 import { TopBar } from "@/app/top-bar";
+import { Failed } from "@/components/failed";
+import { Waiting } from "@/components/waiting";
+import { paths } from "@/config/paths";
+import { SignInForm } from "@/features/session/sign-in-form";
 import { useMe, useSession } from "@/hooks/use-me";
 import { signedOutEvents } from "@/lib/api";
 
@@ -19,9 +23,21 @@ export function Shell() {
       <a className="skip-link" href="#content">{t("skip")}</a>
       {me.data && <TopBar me={me.data} />}
       <main id="content" tabIndex={-1} inert={covered}>
-        <Outlet />
+        <Inside />
       </main>
       {covered && <SignInAgain email={me.data.person.email} onDone={() => setEnded(false)} />}
     </>
   );
+}
+
+/** The page, for those who are signed in; the first page decides for itself what strangers see. */
+function Inside() {
+  const { pathname } = useLocation();
+  const session = useSession();
+  const me = useMe(session.data?.signed_in === true);
+  if (pathname === paths.home || me.data) return <Outlet />;
+  if (session.isError) return <Failed error={session.error} onAgain={() => void session.refetch()} />;
+  if (!session.data) return <Waiting />;
+  if (session.data.signed_in) return <Outlet />;
+  return session.data.demo ? <Navigate to={paths.home} replace /> : <div className="stranger"><SignInForm /></div>;
 }

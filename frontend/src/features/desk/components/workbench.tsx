@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Waiting } from "@/components/waiting";
 import { BreakCover } from "@/features/desk/components/break-cover";
 import { Bench } from "@/features/desk/components/bench";
@@ -38,13 +38,17 @@ function Sitting({ me, desk }: { me: Me; desk: DeskSession }) {
   useDeskKeys(desk, act, !covered);
   useMediaKeys(() => desk.run({ do: "resume_pause" }));
 
+  useEffect(() => {
+    if (!covered) frame.current?.focus({ preventScroll: true });
+  }, [covered]);
+
   return (
     <div className="desk">
       <div inert={covered} className={covered ? "desk-hidden" : ""}>
         <StatusBar me={me} desk={desk} onBreak={takeBreak} breakFailed={startBreak.error} />
         <Bench desk={desk} frame={frame} act={act} />
       </div>
-      {covered && <BreakCover me={me} onBack={() => { desk.resume(); frame.current?.focus(); }} />}
+      {covered && <BreakCover me={me} onBack={() => desk.resume()} />}
     </div>
   );
 }
