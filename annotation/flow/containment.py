@@ -9,7 +9,6 @@ from annotation.clips import states
 from annotation.clips.models import Clip, ClipState
 from annotation.clips.warnings import add_warning
 from annotation.erasure import holds
-from annotation.erasure import requests as erasure
 from annotation.escalations import actions, queries
 from annotation.escalations.models import Escalation
 from annotation.escalations.rules import WARNING, Containment, containment, standing
@@ -18,6 +17,7 @@ from annotation.exports.models import Tombstone
 from annotation.flow.stop import stop_clips
 from annotation.queue import actions as queue
 from annotation.queue.lanes import move_to_warned_lane
+from annotation.subjects.models import Subject
 
 
 def lock(*, clip_id: int) -> ClipState:
@@ -47,7 +47,7 @@ def contain(*, clip: Clip, escalation: Escalation, how: Containment, now: dateti
     if how is Containment.HELD:
         holds.place(clip_id=clip.pk, escalation_id=escalation.pk, reason="escalation", now=now)
     else:
-        release(clip_id=clip.pk, escalation_id=escalation.pk, now=now)
+        holds.end(clip_id=clip.pk, escalation_id=escalation.pk, now=now)
 
 
 def take_away(*, clip_id: int, now: datetime) -> None:
@@ -57,8 +57,15 @@ def take_away(*, clip_id: int, now: datetime) -> None:
 
 
 def bring_back(*, clip_id: int, escalation_id: int, now: datetime) -> bool:
-    """End the hold and let the clip be handed out again; False where something else keeps it stopped."""
-    release(clip_id=clip_id, escalation_id=escalation_id, now=now)
+    """End the hold and let the clip be handed out again; False where something else keeps it stopped.
+
+    A speaker who withdrew while the clip was under the hold is asked here: the withdrawal passed over it, and would
+    otherwise find it in circulation.
+    """
+    holds.end(clip_id=clip_id, escalation_id=escalation_id, now=now)
+    if Subject.objects.filter(clip__pk=clip_id).exclude(state=Subject.State.ACTIVE).exists():
+        stop_clips(clip_ids=[clip_id], state=ClipState.State.WITHDRAWN, cause=Tombstone.Cause.WITHDRAWN, now=now)
+        return False
     if queries.stopped_by_another(clip_id=clip_id, escalation_id=escalation_id):
         return False
     if not states.resume(clip_id=clip_id, stopped_as=ClipState.State.ESCALATED):
@@ -66,16 +73,6 @@ def bring_back(*, clip_id: int, escalation_id: int, now: datetime) -> bool:
     queue.reopen_seats(clip_id=clip_id)
     tombstones.unbury(clip_id=clip_id, cause=Tombstone.Cause.ESCALATED, now=now)
     return True
-
-
-def release(*, clip_id: int, escalation_id: int, now: datetime) -> None:
-    """End an escalation's hold; a clip that was to be erased anyway goes on to its erasure (E9)."""
-    holds.end(clip_id=clip_id, escalation_id=escalation_id, now=now)
-    waits = ClipState.objects.filter(
-        clip_id=clip_id, holds=0, state__in=[ClipState.State.WITHDRAWN, ClipState.State.ACCIDENTAL]
-    ).first()
-    if waits is not None:
-        erasure.request_for_clip(clip_id=clip_id, cause=waits.state, requested_by=None, due_at=now, now=now)
 
 
 def warn(*, clip: Clip) -> None:

@@ -12,7 +12,7 @@ from annotation.escalations.actions import Said
 from annotation.escalations.models import Escalation, LadderRun, Page, Report
 from annotation.escalations.refusals import EscalationEnded, TooLateToEscalate
 from annotation.exports.models import Tombstone
-from annotation.flow import dispose, escalate, hand_out, review
+from annotation.flow import dispose, escalate, hand_out, review, withdraw
 from annotation.queue.hearing import Play
 from annotation.queue.models import Assignment, Seat
 from annotation.queue.refusals import UndoWindowClosed
@@ -379,3 +379,21 @@ def test_I9_every_step_is_in_the_log(project, clip) -> None:
         ("escalation.kind_chosen", first.person_id, "S0"),
     ]
     assert all(row.about == Escalation.objects.get(clip=clip).public_id for row in rows)
+
+
+@pytest.mark.parametrize("ends", ["taken back", "kind chosen"])
+def test_a_clip_whose_speaker_withdrew_meanwhile_does_not_come_back(project, clip, ends) -> None:
+    caller = reviewer(project)
+    assignment = give(caller)
+    made = report(caller, assignment)
+    steward = caller_for(make_person(project.organisation, roles=("steward",)))
+    withdraw.withdraw_subject(caller=steward, ref=str(clip.subject.pseudonym), key=new_key(), now=NOW)
+    if ends == "kind chosen":
+        escalate.add_kind(caller=caller, report_id=made.public_id, kind="other", now=SOON)
+        assert (state_of(clip).state, state_of(clip).holds) == ("withdrawn", 0)
+    else:
+        with pytest.raises(UndoWindowClosed):
+            dispose.undo(caller=caller, assignment_id=assignment.public_id, key=new_key(), now=SOON)
+        assert state_of(clip).state == "escalated"
+    assert seats_of(clip) == ["void", "void"]
+    assert Tombstone.objects.filter(clip=clip).exists()

@@ -20,7 +20,7 @@ from annotation.escalations.refusals import (
     VotesStand,
 )  # fmt: skip
 from annotation.exports.models import Tombstone
-from annotation.flow import decide, escalate, hand_out
+from annotation.flow import decide, erase, escalate, hand_out, withdraw
 from annotation.flow.stop import stop_clips
 from annotation.queue.models import Assignment
 from config.base.errors import NotAllowed, NotFound
@@ -185,12 +185,19 @@ def test_erase_ends_the_hold_and_asks_for_the_erasure(reporter, clip, lead, offi
     assert Erasure.objects.get(clip=clip).due_at == LATER
 
 
-def test_a_speaker_who_withdrew_under_a_hold_is_erased_when_it_ends(reporter, clip, lead, officer) -> None:
+def test_E9_a_speaker_who_withdrew_under_a_hold_is_erased_when_it_ends(project, reporter, clip, lead, officer) -> None:
+    """SAFETY E9: a hold beats erasure; its end returns the clip to erasure."""
     escalation = decided(reporter, lead, kind="danger_now", decision="keep_lawful")
-    stop_clips(clip_ids=[clip.pk], state=ClipState.State.WITHDRAWN, cause=Tombstone.Cause.WITHDRAWN, now=LATER)
+    steward = caller_for(make_person(project.organisation, roles=("steward",)))
+    withdraw.withdraw_subject(caller=steward, ref=str(clip.subject.pseudonym), key=new_key(), now=LATER)
+    erasure = Erasure.objects.get(subject=clip.subject)
+    due = erasure.due_at
+    erase.erase(erasure_id=erasure.pk, job_id=0, clock=lambda: due)
+    assert ClipState.objects.get(pk=clip.pk).state == ClipState.State.ESCALATED
     close(lead, escalation)
     close(officer, escalation)
-    assert Erasure.objects.get(clip=clip).cause == "withdrawn"
+    erase.erase(erasure_id=erasure.pk, job_id=0, clock=lambda: due + timedelta(hours=1))
+    assert ClipState.objects.get(pk=clip.pk).state == ClipState.State.ERASED
 
 
 def test_closing_ends_the_clocks(reporter, clip, lead, officer) -> None:
