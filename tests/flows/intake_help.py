@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
+from django.conf import settings
 
 from annotation.clips import tasks
 from annotation.clips.models import Intake, IntakeRow
@@ -84,3 +86,14 @@ def outcomes(intake: Intake) -> dict[str, int]:
     """How many rows ended how."""
     ends = list(IntakeRow.objects.filter(intake=intake).values_list("outcome", flat=True))
     return {outcome: ends.count(outcome) for outcome in sorted(set(ends))}
+
+
+def codes_by_ref(intake: Intake) -> dict[str, list[str]]:
+    """The codes of every row that has an id."""
+    return {row.ref: row.codes for row in IntakeRow.objects.filter(intake=intake) if row.ref is not None}
+
+
+def stored_files() -> set[Path]:
+    """Every file in storage."""
+    root = Path(urlsplit(settings.STORAGE_URL).path)
+    return {path for path in root.rglob("*") if path.is_file()}
