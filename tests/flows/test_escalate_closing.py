@@ -250,9 +250,11 @@ def test_staff_alone_and_of_one_organisation(reporter, project, clip) -> None:
         decide.listen(caller=caller_for(reviewer), escalation_id=escalation.public_id, now=LATER)
 
 
-def test_I7_a_hold_admits_the_investigator_and_every_serving_is_logged(reporter, clip, lead) -> None:
-    """DESIGN I7, I9: plays under a hold are admitted by the hold and logged as such."""
+def test_I7_a_hold_admits_the_investigator_and_every_serving_is_logged(project, reporter, clip, lead) -> None:
+    """DESIGN I7, I9: plays under a hold are admitted by the hold, whoever withdrew, and logged as such."""
     escalation = escalated(reporter, kind="violence")
+    steward = caller_for(make_person(project.organisation, roles=("steward",)))
+    withdraw.withdraw_subject(caller=steward, ref=str(clip.subject.pseudonym), key=new_key(), now=NOW)
     copy = decide.listen(caller=caller_for(lead), escalation_id=escalation.public_id, now=LATER)
     assert copy.clip_id == clip.pk
     row = AuditEvent.objects.get(about=escalation.public_id, event="escalation.served")
