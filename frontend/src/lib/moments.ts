@@ -3,9 +3,11 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Date and time of day where the reader is. */
+/** Date and time of day where the reader is; the year only where it is another than this one. */
 export function momentOf(iso: string, language = "en"): string {
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false }).format(new Date(iso));
+  const moment = new Date(iso);
+  const year = moment.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" as const };
+  return new Intl.DateTimeFormat(language, { ...year, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(moment);
 }
 
 /** A span in its two largest units: `3 d 4 h`, `2 h 05 min`, `4 min 10 s`, `10 s`. The sign is the caller's to say. */

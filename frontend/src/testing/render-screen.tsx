@@ -1,11 +1,16 @@
 import "@/testing/browser";
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render } from "@testing-library/react";
+import { configure, render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactElement } from "react";
 import { createMemoryRouter, RouterProvider } from "react-router";
+import { vi } from "vitest";
 import { theme } from "@/config/theme";
+
+// Whole screens take their time on a machine that is busy with other things.
+vi.setConfig({ testTimeout: 30_000 });
+configure({ asyncUtilTimeout: 10_000 });
 
 /** One whole screen with everything under it, but for the network and transitions. `router` tells where it went. */
 export function renderScreen(screen: ReactElement, at = "/") {
@@ -18,5 +23,5 @@ export function renderScreen(screen: ReactElement, at = "/") {
       </QueryClientProvider>
     </MantineProvider>,
   );
-  return { ...view, client, router, user: userEvent.setup() };
+  return { ...view, client, router, user: userEvent.setup({ delay: null }) };
 }

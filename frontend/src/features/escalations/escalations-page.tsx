@@ -1,7 +1,8 @@
 import "@/features/escalations/escalations.css";
-import { Alert, Container, Group, Kbd, Stack, Text, Title } from "@mantine/core";
+import { Container, Group, Kbd, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/failed";
+import { Notice } from "@/components/notice";
 import { Waiting } from "@/components/waiting";
 import { useQueue } from "@/features/escalations/api/escalations";
 import { Announcer } from "@/features/escalations/parts/announcer";
@@ -19,7 +20,7 @@ export default function EscalationsPage() {
           <Announcer rows={queue.data?.results} />
         </Group>
         <Text size="sm" c="dimmed">{t("noPause")}</Text>
-        {queue.isError && queue.data && <Alert color="yellow" variant="light" role="alert">{t("stale")}</Alert>}
+        {queue.isError && queue.data && <Notice tone="warning" role="alert">{t("stale")}</Notice>}
         {queue.isError && !queue.data && <Failed error={queue.error} onAgain={() => void queue.refetch()} />}
         {queue.isPending && <Waiting />}
         {queue.data && <QueueDesk rows={queue.data.results} more={queue.data.next !== null} />}

@@ -56,7 +56,7 @@ test("requests an export and shows it being built until it is sealed", async () 
   expect(api.sent("POST", "projects/wake-word-check/exports")[0]?.body).toEqual({ format: "parquet", filters: {}, audio: false });
   list[0] = exported({});
   // One second later, by itself; and opened, because it is what was asked for.
-  expect(await screen.findByTestId("manifest", {}, { timeout: 3000 })).toBeVisible();
+  expect(await screen.findByTestId("manifest")).toBeVisible();
 });
 
 test("says in words what was left out, and names every file with its checksum", async () => {
@@ -107,7 +107,7 @@ test("takes a manifest with its files in, and tells row by row what became of th
   const form = api.sent("POST", "projects/transcription/intakes")[0]?.body as FormData;
   expect([form.get("purpose"), form.get("consent"), form.get("source"), form.getAll("files").length]).toEqual(["transcription", "notice-7", null, 2]);
   intake = { ...intake, state: "done", rows: { ...rows, done: 10, accepted: 7, refused: 3 }, errors_url: "/api/v1/intakes/i-1/errors" };
-  expect(await screen.findByText("3 refused", {}, { timeout: 3000 })).toBeVisible();
+  expect(await screen.findByText("3 refused")).toBeVisible();
   expect(screen.getByRole("link", { name: /row by row/ })).toHaveAttribute("href", "/api/v1/intakes/i-1/errors");
   await waitFor(() => expect(screen.getByTestId("intake")).toHaveAttribute("data-state", "done"));
 });

@@ -61,7 +61,7 @@ test("a whole log and a touched one look and read differently", async () => {
   new FakeApi().on("GET", "audit/verify", () => verdict);
   const { user } = renderScreen(<StewardingPage />);
   await user.click(screen.getByRole("button", { name: "Verify the log" }));
-  expect(await screen.findByTestId("verdict")).toHaveTextContent("The log is wholeNothing was altered. 1234 events read again.");
+  expect(await screen.findByTestId("verdict")).toHaveTextContent("The log is wholeNothing was altered. 1,234 events read again.");
   verdict = { ok: false, checked: 20, message: "Events of a sealed stretch are missing." };
   await user.click(screen.getByRole("button", { name: "Verify the log" }));
   expect(await screen.findByRole("alert")).toHaveTextContent("The log was touchedEvents of a sealed stretch are missing.");
@@ -73,7 +73,7 @@ test("lists clips where the server has them, and asks who heard one", async () =
     .on("GET", "audit/clips/:id", { results: [], next: null });
   const { user } = renderScreen(<StewardingPage />);
   expect(await screen.findByTestId("clip")).toHaveTextContent("c-9escalateddev…7btranscription");
-  await user.click(screen.getByRole("button", { name: "Who heard c-9" }));
+  await user.click(screen.getByRole("button", { name: "Who heard it: c-9" }));
   expect(await screen.findByTestId("heard-sentence")).toHaveTextContent("The log says nothing of such a clip.");
   expect(screen.getByLabelText("Clip")).toHaveValue("c-9");
 });

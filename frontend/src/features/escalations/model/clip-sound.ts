@@ -60,7 +60,7 @@ export class ClipSound {
     const bytes = await getBytes(`escalations/${encodeURIComponent(this.#id)}/audio`, this.#scope.signal());
     const audio = new Audio();
     this.#scope.listen(audio, "playing", () => this.#tell("playing", null));
-    this.#scope.listen(audio, "pause", () => this.#tell("paused", null));
+    this.#scope.listen(audio, "pause", () => this.#tell(audio.currentTime > 0 ? "paused" : "silent", null));
     this.#scope.listen(audio, "ended", () => this.stop());
     audio.src = this.#scope.objectUrl(bytes).url;
     return audio;

@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Kbd, Stack, Text } from "@mantine/core";
+import { Button, Group, Kbd, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Notice } from "@/components/notice";
 import type { Action, Escalation } from "@/features/escalations/api/escalations";
 import { clockOf, takesTwo } from "@/features/escalations/model/clock";
 
@@ -31,7 +32,7 @@ export function ActionBar({ row, busy, refused, onAction }: ActionBarProps) {
           </Button>
         ))}
       </Group>
-      {refused && <Alert color="red" variant="light" role="alert" title={t("refused")} data-testid="refused">{refused}</Alert>}
+      {refused && <Notice tone="bad" role="alert" title={t("refused")} data-testid="refused">{refused}</Notice>}
       {takesTwo(row.level) && row.state !== "closed" && <TwoPeople row={row} />}
     </Stack>
   );

@@ -1,22 +1,12 @@
-import { Badge, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Escalation, Level } from "@/features/escalations/api/escalations";
 import { clockOf } from "@/features/escalations/model/clock";
 import { spanOf } from "@/lib/moments";
 
-const looks: Record<Level, { variant: string; color: string }> = {
-  S0: { variant: "filled", color: "red.8" },
-  S1: { variant: "light", color: "red" },
-  S2: { variant: "light", color: "yellow" },
-  S3: { variant: "light", color: "gray" },
-};
-
 export function LevelMark({ level }: { level: Level | null }) {
   const { t } = useTranslation("escalations");
-  const look = level ? looks[level] : looks.S1;
-  return (
-    <Badge {...look} radius="sm" miw={38} title={t(`levels.${level ?? "none"}`)}>{level ?? t("noLevel")}</Badge>
-  );
+  return <span className="level" data-level={level ?? "S1"} title={t(`levels.${level ?? "none"}`)}>{level ?? t("noLevel")}</span>;
 }
 
 /** What is due next and how long that is, in words also when it is over. It counts by the second and is not read aloud. */

@@ -53,7 +53,7 @@ function QueueRow({ row, selected, now, onOpen }: QueueRowProps) {
       <LevelMark level={row.level} />
       <span className="queue-row-what">
         <Text span fw={550}>{kindWords(t, row.kind)}</Text>
-        <Text span size="sm" c="dimmed">{row.project} · {row.language} · {t("reports", { count: row.reports.length })}</Text>
+        <Text span size="sm" c="dimmed">{row.project} · {row.language}{row.reports.length > 1 && ` · ${t("reports", { count: row.reports.length })}`}</Text>
       </span>
       <span className="queue-row-when">
         <TimeLeft row={row} now={now} />

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Kbd, Stack, Text } from "@mantine/core";
+import { Button, Group, Kbd, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Failed } from "@/components/failed";
+import { Notice } from "@/components/notice";
 import type { Escalation } from "@/features/escalations/api/escalations";
 import type { SoundView } from "@/features/escalations/use-clip-sound";
 import { kindWords } from "@/features/escalations/words";
-import { Failed } from "@/components/failed";
 
 /** The warning stands before the button, always; the button is the only thing that fetches sound. */
 export function SoundPanel({ row, sound }: { row: Escalation; sound: SoundView }) {
@@ -13,9 +14,9 @@ export function SoundPanel({ row, sound }: { row: Escalation; sound: SoundView }
     <section aria-labelledby="sound-title" className="part">
       <h3 id="sound-title">{t("sound.title")}</h3>
       <Stack gap="sm">
-        <Alert color="yellow" variant="light" role="note" data-testid="sound-warning">
+        <Notice tone="warning" data-testid="sound-warning">
           {t("sound.warning", { kind: kindWords(t, row.kind) })}
-        </Alert>
+        </Notice>
         <Group gap="md">
           <Button variant="default" aria-keyshortcuts="Space" data-testid="sound-play" onClick={sound.toggle} rightSection={<Kbd size="xs">Space</Kbd>}>
             {t(sounding ? "sound.pause" : "sound.play")}

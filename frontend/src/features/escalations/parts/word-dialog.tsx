@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Kbd, Modal, Radio, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Kbd, Modal, Radio, Stack, Textarea, TextInput } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Notice } from "@/components/notice";
 import { type Act, closeReasons, decisions, type Escalation } from "@/features/escalations/api/escalations";
 import { takesTwo } from "@/features/escalations/model/clock";
 import { decisionWords, nameOf, reasonWords } from "@/features/escalations/words";
@@ -40,7 +41,7 @@ export function CloseDialog(props: DialogProps) {
   const body = { reason, text, ...(basis.trim() !== "" ? { legal_basis: basis } : {}) };
   return (
     <WordDialog {...props} which="close" ready={ready} onSubmit={() => props.onSend({ id: row.id, action: "close", body })}>
-      {takesTwo(row.level) && <Alert variant="light" role="note" data-testid="two-people-note">{t(row.votes.length > 0 ? "close.second" : "close.first")}</Alert>}
+      {takesTwo(row.level) && <Notice tone="plain" data-testid="two-people-note">{t(row.votes.length > 0 ? "close.second" : "close.first")}</Notice>}
       <CodeChoice label={t("close.reason")} codes={closeReasons} words={(code) => reasonWords(t, code)} value={reason} onChange={setReason} />
       <FreeText label={t("close.text")} value={text} onChange={setText} />
       {asksBasis && (
@@ -74,7 +75,7 @@ function WordDialog({ row, busy, refused, onClose, which, ready, onSubmit, child
       <form data-testid={`${which}-dialog`} onKeyDown={onKeyDown} onSubmit={(event) => { event.preventDefault(); submit(); }}>
         <Stack gap="md">
           {children}
-          {refused && <Alert color="red" variant="light" role="alert" title={t("refused")} data-testid="refused">{refused}</Alert>}
+          {refused && <Notice tone="bad" role="alert" title={t("refused")} data-testid="refused">{refused}</Notice>}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>{t("cancel")}</Button>
             <Button type="submit" disabled={!ready} loading={busy} rightSection={<Kbd size="xs">Ctrl Enter</Kbd>}>{t(`${which}.send`)}</Button>

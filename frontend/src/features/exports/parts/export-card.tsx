@@ -1,5 +1,6 @@
-import { Alert, Badge, Button, Group, Progress, Stack, Text } from "@mantine/core";
+import { Badge, Button, Group, Progress, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Notice } from "@/components/notice";
 import { type Export, isUnderWay } from "@/features/exports/api/exports";
 import { ManifestView } from "@/features/exports/parts/manifest-view";
 import { causeWords, stateWords } from "@/features/exports/words";
@@ -28,9 +29,9 @@ export function ExportCard({ one, opened, onToggle }: ExportCardProps) {
           <Text size="sm" c="dimmed">{momentOf(one.sealed_at ?? one.created_at)}</Text>
         </Group>
         {one.revoked > 0 && (
-          <Alert color="red" variant="light" role="note" title={t("revoked.title", { count: one.revoked })} data-testid="export-revoked">
+          <Notice tone="bad" title={t("revoked.title", { count: one.revoked })} data-testid="export-revoked">
             {t("revoked.what")}
-          </Alert>
+          </Notice>
         )}
         {isUnderWay(one) && <Building one={one} />}
         {one.state === "failed" && <Text size="sm">{t("failedExport")}</Text>}

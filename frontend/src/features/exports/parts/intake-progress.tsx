@@ -1,6 +1,7 @@
-import { Alert, Anchor, Group, Progress, Stack, Text } from "@mantine/core";
+import { Anchor, Group, Progress, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/failed";
+import { Notice } from "@/components/notice";
 import { Waiting } from "@/components/waiting";
 import { hasEnded, type Intake, useIntake } from "@/features/exports/api/intakes";
 
@@ -35,7 +36,7 @@ function Shown({ intake }: { intake: Intake }) {
             <li key={outcome} data-outcome={outcome}>{t(`intake.outcomes.${outcome}`, { count: intake.rows[outcome] })}</li>
           ))}
         </ul>
-        {intake.message && <Alert color={intake.state === "failed" ? "red" : "yellow"} variant="light" role="note">{intake.message}</Alert>}
+        {intake.message && <Notice tone={intake.state === "failed" ? "bad" : "warning"}>{intake.message}</Notice>}
         {intake.errors_url && <Anchor size="sm" href={intake.errors_url} download data-testid="intake-errors">{t("intake.errors")}</Anchor>}
       </Stack>
     </section>

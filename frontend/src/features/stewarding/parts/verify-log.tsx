@@ -1,6 +1,7 @@
-import { Alert, Button, Stack, Text, Title } from "@mantine/core";
+import { Button, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/failed";
+import { Notice } from "@/components/notice";
 import { useVerify, type Verdict } from "@/features/stewarding/api/audit";
 
 /** Whether the log was touched: said in words and by colour. */
@@ -23,11 +24,11 @@ export function VerifyLog() {
 function Said({ verdict }: { verdict: Verdict }) {
   const { t } = useTranslation("stewarding");
   return (
-    <Alert
-      color={verdict.ok ? "green" : "red"} variant={verdict.ok ? "light" : "filled"} role={verdict.ok ? "note" : "alert"}
+    <Notice
+      tone={verdict.ok ? "good" : "bad"} role={verdict.ok ? "note" : "alert"}
       title={t(verdict.ok ? "verify.whole" : "verify.broken")} data-testid="verdict" data-ok={verdict.ok}
     >
       {verdict.message} {t("verify.checked", { count: verdict.checked })}
-    </Alert>
+    </Notice>
   );
 }

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text, TextInput, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/failed";
+import { Notice } from "@/components/notice";
 import { useWithdraw, type Withdrawal } from "@/features/stewarding/api/subjects";
 
 /** Takes a speaker out by the reference that their source knows. Typing it twice is the confirmation. */
@@ -76,12 +77,12 @@ function ConfirmDialog({ wanted, busy, onConfirm, onClose }: ConfirmProps) {
 function Result({ done }: { done: Withdrawal }) {
   const { t } = useTranslation("stewarding");
   return (
-    <Alert color="green" variant="light" role="note" title={t("withdraw.done")} data-testid="withdraw-result">
+    <Notice tone="good" title={t("withdraw.done")} data-testid="withdraw-result">
       <ul className="steward-counts">
         <li>{t("withdraw.clips", { count: done.clips })}</li>
         <li>{t("withdraw.assignments", { count: done.assignments_withdrawn })}</li>
         {done.escalated_kept > 0 && <li>{t("withdraw.kept", { count: done.escalated_kept })}</li>}
       </ul>
-    </Alert>
+    </Notice>
   );
 }
