@@ -72,8 +72,11 @@ class Bounded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Fill a buffer. Raises UploadTooLarge."""
-        piece = self._file.read(len(buffer))
+        """Fill a buffer. Raises UploadTooLarge, UploadInvalid."""
+        try:
+            piece = self._file.read(len(buffer))
+        except _BROKEN as error:
+            raise UploadInvalid("The archive is broken.") from error
         self._budget.spend(len(piece))
         self._left -= len(piece)
         if self._left < 0:
