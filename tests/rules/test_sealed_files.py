@@ -142,12 +142,12 @@ def test_a_segment_of_another_file_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    "context", [context_of(7, 22, "full"), context_of(8, 21, "full"), context_of(7, 21, "preview"), b""]
+    "other", [context_of(7, 22, "full"), context_of(8, 21, "full"), context_of(7, 21, "preview"), b""]
 )
-def test_P3_a_file_opens_only_for_its_subject_clip_and_copy(context: bytes) -> None:
+def test_P3_a_file_opens_only_for_its_subject_clip_and_copy(other: bytes) -> None:
     """P3: AES-GCM with subject and clip id as associated data."""
     with pytest.raises(SealBroken):
-        opened(sealed(b"a recording"), context=context)
+        opened(sealed(b"a recording"), context=other)
 
 
 def test_another_key_does_not_open() -> None:
