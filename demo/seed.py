@@ -11,19 +11,16 @@ from typing import Protocol
 from django.conf import settings
 from django.db import transaction
 
-from annotation.exports.tombstones import make_fence
 from annotation.flow import intake, process, read_manifest
+from annotation.flow.found_project import found_project
 from annotation.flow.intake import Terms
-from annotation.projects.forms import check_form
-from annotation.projects.models import FormVersion, Project, Purpose
-from annotation.projects.templates import TEMPLATES
 from config.base import jobs
 from config.base.models import Job
-from demo.cast import CAST, ORGANISATION, PLACES, Character, address
+from demo.cast import CAST, ORGANISATION, PLACES, address
 from demo.work import CONSENT, WORKS, Work
-from reviewers.access.models import Grant
-from reviewers.people.models import Membership, Person
-from reviewers.sites.models import Organisation, Site
+from reviewers.flow.staff import add_person, add_site, find_site
+from reviewers.people.models import Person
+from reviewers.sites.models import Organisation
 
 PASSWORDS = "demo-passwords.json"
 
@@ -43,45 +40,44 @@ def is_made() -> bool:
 def make(*, now: datetime, clock: Callable[[], datetime], tell: Callable[[str], None]) -> None:
     """Make everything; people and projects in one transaction, clips by the intake that everybody uses."""
     with transaction.atomic():
-        organisation = Organisation.objects.create(name=ORGANISATION)
-        people = _make_people(organisation=organisation, now=now)
+        for place in PLACES:
+            add_site(
+                organisation=ORGANISATION, name=place.name, zone=place.zone, routing_zone=place.routing_zone, now=now
+            )
+        people = _add_people(now=now)
+        organisation_id = people["steward"].organisation_id
+        reviewers = [person.email for handle, person in people.items() if handle.startswith("reviewer")]
         for work in WORKS:
-            _make_project(organisation=organisation, work=work, people=people, now=now)
+            found_project(
+                organisation_id=organisation_id,
+                slug=work.slug,
+                title=work.title,
+                purpose=work.purpose,
+                overlap=work.overlap,
+                members=reviewers,
+                now=now,
+            )
     for work in WORKS:
         tell(f"Taking in the clips of {work.slug}.")
-        _take_in(organisation=organisation, work=work, by=people["steward"], clock=clock)
+        _take_in(organisation_id=organisation_id, work=work, by=people["steward"], clock=clock)
 
 
-def _make_people(*, organisation: Organisation, now: datetime) -> dict[str, Person]:
-    sites = {
-        place.name: Site.objects.create(
-            organisation=organisation, name=place.name, zone=place.zone, routing_zone=place.routing_zone
-        )
-        for place in PLACES
-    }
+def _add_people(*, now: datetime) -> dict[str, Person]:
     passwords = {character.handle: secrets.token_urlsafe(15) for character in CAST}
     _keep(passwords={address(handle): password for handle, password in passwords.items()})
     people: dict[str, Person] = {}
     for character in CAST:
-        person = _person(character=character, organisation=organisation, sites=sites, people=people)
-        person.set_password(passwords[character.handle])
-        person.save()
-        Grant.objects.bulk_create(Grant(person=person, role=role, granted_at=now) for role in character.roles)
-        people[character.handle] = person
+        people[character.handle] = add_person(
+            site=find_site(organisation=ORGANISATION, name=character.place),
+            email=address(character.handle),
+            name=character.name,
+            roles=character.roles,
+            languages=character.languages,
+            password=passwords[character.handle],
+            reports_to=people.get(character.reports_to or ""),
+            now=now,
+        )
     return people
-
-
-def _person(
-    *, character: Character, organisation: Organisation, sites: dict[str, Site], people: dict[str, Person]
-) -> Person:
-    return Person(
-        organisation=organisation,
-        site=sites[character.place],
-        email=address(character.handle),
-        name=character.name,
-        languages=list(character.languages),
-        reports_to=people.get(character.reports_to or ""),
-    )
 
 
 def _keep(*, passwords: dict[str, str]) -> None:
@@ -93,26 +89,10 @@ def _keep(*, passwords: dict[str, str]) -> None:
         json.dump(passwords, file, indent=2)
 
 
-def _make_project(*, organisation: Organisation, work: Work, people: dict[str, Person], now: datetime) -> None:
-    purpose = Purpose.objects.create(organisation=organisation, code=work.purpose, title=dict(work.title))
-    project = Project.objects.create(
-        organisation=organisation, slug=work.slug, title=dict(work.title), purpose=purpose, overlap=work.overlap
-    )
-    definition = dict(TEMPLATES[work.purpose])
-    check_form(definition)
-    FormVersion.objects.create(project=project, number=1, definition=definition, published_at=now)
-    make_fence(project_id=project.pk)
-    reviewers = [person for handle, person in people.items() if handle.startswith("reviewer")]
-    Membership.objects.bulk_create(
-        Membership(person=person, project_id=project.pk, alias=f"listener-{number}")
-        for number, person in enumerate(reviewers, start=1)
-    )
-
-
-def _take_in(*, organisation: Organisation, work: Work, by: Person, clock: Callable[[], datetime]) -> None:
+def _take_in(*, organisation_id: int, work: Work, by: Person, clock: Callable[[], datetime]) -> None:
     """Run the intake's two jobs here and now: on the first start no worker is up yet."""
     begun = intake.start_from_folder(
-        organisation_id=organisation.pk,
+        organisation_id=organisation_id,
         terms=Terms(project=work.slug, purpose=work.purpose, consent=CONSENT, source="demo"),
         manifest=work.manifest,
         root=None,

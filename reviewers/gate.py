@@ -14,6 +14,7 @@ from reviewers.access.finding import authenticate, caller_of
 from reviewers.audit.actions import Entry, record
 from reviewers.audit.queries import ClipEvent, events_of_clip
 from reviewers.flow.digest import tick as seal_log
+from reviewers.people.actions import join, organisation_named
 from reviewers.people.models import Membership, Person
 from reviewers.people.queries import alias, aliases, names, project_ids_of, same_line
 from reviewers.people.today import Today, today, today_body
@@ -28,10 +29,11 @@ from reviewers.wellbeing.models import OptOut, RiskCategory
 from reviewers.wellbeing.rules import CALM_AFTER_DISTRESS
 
 __all__ = [
-    "Admission", "Caller", "ClipEvent", "Entry", "RiskCategory", "Today", "admit", "alias", "aliases", "authenticate",
-    "caller_of", "count_given", "count_heard", "count_returned", "count_worked", "end_break", "end_forgotten_shift",
-    "end_shift", "events_of_clip", "forgotten_shifts", "names", "project_ids_of", "record", "same_line", "seal_log",
-    "start_break", "start_shift", "today", "today_body", "touch", "uncount_worked",
+    "Admission", "Caller", "ClipEvent", "Entry", "RiskCategory", "Today", "admit", "alias", "aliases",
+    "authenticate", "caller_of", "count_given", "count_heard", "count_returned", "count_worked", "end_break",
+    "end_forgotten_shift", "end_shift", "events_of_clip", "forgotten_shifts", "join", "names",
+    "organisation_named", "project_ids_of", "record", "same_line", "seal_log", "start_break", "start_shift",
+    "today", "today_body", "touch", "uncount_worked",
 ]  # fmt: skip
 
 

@@ -20,7 +20,7 @@ class InvalidAnswers(Refusal):
 def check_answers(
     *, definition: Mapping[str, Any], answers: Any, conditions: Collection[str] = (), language: str = "und"
 ) -> dict[str, Any]:
-    """Return the answers in the form's order, texts as the clip's language writes them; what was left empty is not in it.
+    """Return the answers in the form's order, texts as the clip's language writes them, without what was left empty.
 
     A clip with a condition (nobody speaks, wrong language) may leave required questions open. Raises InvalidAnswers,
     whose details name the `question` (null for the form as a whole) and a `reason`: wrong_type, unknown_question,

@@ -1,0 +1,29 @@
+"""Writes of projects; the caller holds the transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from annotation.projects.forms import check_form
+from annotation.projects.models import FormVersion, Project, Purpose
+
+
+def create_project(
+    *,
+    organisation_id: int,
+    slug: str,
+    title: Mapping[str, str],
+    purpose: str,
+    overlap: int,
+    form: Mapping[str, Any],
+    now: datetime,
+) -> Project:
+    """Insert a project of a purpose, and publish its first form. Raises InvalidForm, IntegrityError."""
+    definition = dict(form)
+    check_form(definition)
+    kind, _ = Purpose.objects.get_or_create(organisation_id=organisation_id, code=purpose)
+    project = Project.objects.create(
+        organisation_id=organisation_id, slug=slug, title=dict(title), purpose=kind, overlap=overlap
+    )
+    FormVersion.objects.create(project=project, number=1, definition=definition, published_at=now)
+    return project
