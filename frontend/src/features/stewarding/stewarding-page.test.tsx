@@ -69,13 +69,16 @@ test("a whole log and a touched one look and read differently", async () => {
 
 test("lists clips where the server has them, and asks who heard one", async () => {
   new FakeApi()
-    .on("GET", "clips", { results: [{ id: "c-9", state: "escalated", subject: "dev…7b", project: "transcription" }], next: null })
+    .on("GET", "clips", { results: [{ id: "c-9", state: "escalated", subject: "0f5e7a1c-77b2", project: "transcription", language: "ro", duration_s: 3.24 }], next: null })
     .on("GET", "audit/clips/:id", { results: [], next: null });
   const { user } = renderScreen(<StewardingPage />);
-  expect(await screen.findByTestId("clip")).toHaveTextContent("c-9escalateddev…7btranscription");
+  expect(await screen.findByTestId("clip")).toHaveTextContent("c-9escalatedtranscription · ro3.2 s0f5e7a1c…");
   await user.click(screen.getByRole("button", { name: "Who heard it: c-9" }));
   expect(await screen.findByTestId("heard-sentence")).toHaveTextContent("The log says nothing of such a clip.");
   expect(screen.getByLabelText("Clip")).toHaveValue("c-9");
+  await user.click(screen.getByRole("button", { name: "Withdraw… speaker 0f5e7a1c-77b2" }));
+  expect(screen.getByLabelText("The speaker's reference")).toHaveValue("0f5e7a1c-77b2");
+  expect(screen.getByLabelText("The speaker's reference")).toHaveFocus();
 });
 
 test("shows no list of clips where the server has none", async () => {

@@ -1,6 +1,7 @@
 import "@/components/surfaces.css";
 import "@/features/stewarding/stewarding.css";
 import { Container, Stack, Title } from "@mantine/core";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { Clips } from "@/features/stewarding/parts/clips";
@@ -13,17 +14,23 @@ export default function StewardingPage() {
   const { t } = useTranslation("stewarding");
   const [params, setParams] = useSearchParams();
   const clip = params.get("clip") ?? "";
+  const [ref, setRef] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const take = (subject: string) => {
+    setRef(subject);
+    field.current?.focus();
+  };
   const ask = (id: string) => setParams(id === "" ? {} : { clip: id }, { replace: true });
   return (
     <Container size="lg" py="lg">
       <Stack gap="lg">
         <Title order={1} size="h2">{t("title")}</Title>
         <div className="steward-pair">
-          <Withdraw />
+          <Withdraw typed={ref} onType={setRef} field={field} />
           <VerifyLog />
         </div>
         <WhoHeard key={clip} clip={clip} onAsk={ask} />
-        <Clips onAsk={ask} />
+        <Clips onAsk={ask} onWithdraw={take} />
       </Stack>
     </Container>
   );

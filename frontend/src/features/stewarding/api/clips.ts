@@ -6,9 +6,11 @@ import type { Page } from "@/lib/contract";
 export interface Clip {
   id: string;
   state: string;
-  /** The speaker's reference, masked. */
+  /** The speaker's pseudonym. */
   subject: string;
-  project?: string;
+  project: string;
+  language: string;
+  duration_s: number;
 }
 
 /** The clips that a steward may know of; null where the server has no such list. */

@@ -1,23 +1,28 @@
 import { Button, Group, Modal, Stack, Text, TextInput, Title } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type Ref, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/failed";
 import { Notice } from "@/components/notice";
 import { useWithdraw, type Withdrawal } from "@/features/stewarding/api/subjects";
 
+interface WithdrawProps {
+  typed: string;
+  onType: (ref: string) => void;
+  field: Ref<HTMLInputElement>;
+}
+
 /** Takes a speaker out by the reference that their source knows. Typing it twice is the confirmation. */
-export function Withdraw() {
+export function Withdraw({ typed, onType, field }: WithdrawProps) {
   const { t } = useTranslation("stewarding");
-  const [ref, setRef] = useState("");
   const [asking, setAsking] = useState(false);
   const withdraw = useWithdraw();
-  const wanted = ref.trim();
+  const wanted = typed.trim();
   const ask = (event: FormEvent) => {
     event.preventDefault();
     withdraw.reset();
     setAsking(wanted !== "");
   };
-  const confirm = () => withdraw.mutate(wanted, { onSuccess: () => setRef(""), onSettled: () => setAsking(false) });
+  const confirm = () => withdraw.mutate(wanted, { onSuccess: () => onType(""), onSettled: () => setAsking(false) });
   return (
     <section className="surface" aria-labelledby="withdraw-title">
       <Stack gap="sm">
@@ -26,7 +31,7 @@ export function Withdraw() {
           <Stack gap="sm" align="flex-start">
             <TextInput
               w="100%" label={t("withdraw.ref")} description={t("withdraw.refHelp")} autoComplete="off" spellCheck={false} name="subject"
-              value={ref} onChange={(event) => setRef(event.currentTarget.value)}
+              ref={field} value={typed} onChange={(event) => onType(event.currentTarget.value)}
             />
             <Button type="submit" variant="default" disabled={wanted === ""} data-testid="withdraw-ask">{t("withdraw.ask")}</Button>
           </Stack>
