@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
+from reviewers.access.acting import acting_as
 from reviewers.access.caller import Caller
 from reviewers.access.finding import authenticate, caller_of
 from reviewers.audit.actions import Entry, record
@@ -29,7 +30,7 @@ from reviewers.wellbeing.models import OptOut, RiskCategory
 from reviewers.wellbeing.rules import CALM_AFTER_DISTRESS
 
 __all__ = [
-    "Admission", "Caller", "ClipEvent", "Entry", "RiskCategory", "Today", "admit", "alias", "aliases",
+    "Admission", "Caller", "ClipEvent", "Entry", "RiskCategory", "Today", "acting_as", "admit", "alias", "aliases",
     "authenticate", "caller_of", "count_given", "count_heard", "count_returned", "count_worked", "end_break",
     "end_forgotten_shift", "end_shift", "events_of_clip", "forgotten_shifts", "join", "names",
     "organisation_named", "project_ids_of", "record", "same_line", "seal_log", "start_break", "start_shift",

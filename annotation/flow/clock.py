@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 from django.db import DatabaseError, connection
 
-from annotation.flow import erase, escalate, hand_out, intake_end, shift
+from annotation.flow import erase, escalate, export, hand_out, intake_end, shift
 from config.base import jobs
 from reviewers import gate
 
@@ -28,6 +28,7 @@ DUTIES: tuple[Callable[..., None], ...] = (
     shift.end_forgotten,
     erase.tick,
     intake_end.tick,
+    export.tick,
     gate.seal_log,
     _ring,
 )

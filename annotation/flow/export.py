@@ -140,7 +140,7 @@ def open_file(*, caller: gate.Caller, export_id: UUID, name: str, range_header: 
     )
 
 
-def give_up_failed(*, now: datetime) -> None:
+def tick(*, now: datetime) -> None:
     """Say of exports whose job was given up that they have failed; the clock calls this."""
     building = [Export.State.QUEUED, Export.State.BUILDING]
     for export in Export.objects.filter(state__in=building).select_related("project").order_by("pk")[:100]:

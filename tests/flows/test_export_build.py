@@ -415,11 +415,11 @@ def test_what_cannot_be_asked_for(project: Project, reviewer: Any, engineer: Any
 
 def test_an_export_whose_job_was_given_up_says_so(project: Project, engineer: Any) -> None:
     export = _request(project, engineer)
-    flow.give_up_failed(now=NOW)
+    flow.tick(now=NOW)
     export.refresh_from_db()
     assert export.state == Export.State.QUEUED
     Job.objects.filter(subject_id=export.pk).update(state=Job.State.FAILED, failures=["KeepsChanging"])
-    flow.give_up_failed(now=NOW)
+    flow.tick(now=NOW)
     export.refresh_from_db()
     assert (export.state, export.failure) == (Export.State.FAILED, "KeepsChanging")
 
