@@ -20,6 +20,7 @@ export default defineConfig(({ command, isPreview }) => ({
     environmentOptions: { jsdom: { url: "http://127.0.0.1/" } },
     setupFiles: ["src/testing/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
+    testTimeout: 60_000,
     restoreMocks: true,
     css: false,
   },
