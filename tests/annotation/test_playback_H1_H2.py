@@ -81,6 +81,7 @@ def bound_falsely(copy: Playback, found: Measured) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("group", GROUPS)
 def test_H1_H2_hold_on_the_encoded_copy(group: str) -> None:
     """H1: -23 LUFS ±1 or what binds it, loudest 400 ms, true peak. H2: at most +12 dB."""

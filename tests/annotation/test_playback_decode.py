@@ -260,6 +260,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(("name", "said"), [("silence-10h.flac", ["too_long"]), ("silence-30min.flac", [])])
 def test_the_worst_files_stay_within_600_mib(name: str, said: list[str]) -> None:
     done = subprocess.run(
