@@ -21,7 +21,7 @@ def tone(*, hz: float, seconds: float, dbfs: float, phase: float = 0.0) -> Sampl
 def noise(*, seconds: float, dbfs: float, seed: int = 1) -> Samples:
     """Noise with little in the last octave, like any recording; meters differ there by how finely they interpolate."""
     rough = np.random.default_rng(seed).standard_normal(round(seconds * RATE))
-    return (10 ** (dbfs / 20) * np.convolve(rough, np.ones(3) / 3, "same")).astype(np.float32)[:, None]
+    return (10 ** (dbfs / 20) * np.convolve(rough, np.hanning(8) / 3, "same")).astype(np.float32)[:, None]
 
 
 def of(samples: Samples) -> Loudness:
