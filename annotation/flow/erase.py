@@ -101,22 +101,23 @@ def _end(*, erasure: Erasure, now: datetime) -> None:
             subject = withdrawal.lock_subject(subject_id=erasure.subject_id)
         if queries.held_back(erasure=erasure):
             actions.wait_for_hold(erasure_id=erasure.pk, now=now)
-            return
-        if queries.anything_left(erasure=erasure):
-            # A single clip that came back into circulation; a speaker's clip that came in this very moment.
-            state = Erasure.State.CANCELLED if subject is None else Erasure.State.RUNNING
-        else:
-            state = Erasure.State.DONE
+        elif not queries.anything_left(erasure=erasure):
             if subject is not None:
                 key_service(url=settings.KEYS_URL).destroy(key_id=subject.key.key_id, now=now)
                 withdrawal.forget(subject=subject)
-        if state != Erasure.State.RUNNING:
-            actions.end(erasure_id=erasure.pk, state=state, now=now)
-            gate.record(
-                gate.Entry(
-                    event=f"erasure.{state}",
-                    at=now,
-                    organisation_id=queries.organisation_of(erasure=erasure),
-                    about=erasure.public_id,
-                )
-            )
+            _over(erasure=erasure, state=Erasure.State.DONE, now=now)
+        elif subject is None:
+            # The clip is in circulation again. Of a speaker something came in this moment: the next run finds it.
+            _over(erasure=erasure, state=Erasure.State.CANCELLED, now=now)
+
+
+def _over(*, erasure: Erasure, state: Erasure.State, now: datetime) -> None:
+    actions.end(erasure_id=erasure.pk, state=state, now=now)
+    gate.record(
+        gate.Entry(
+            event=f"erasure.{state}",
+            at=now,
+            organisation_id=queries.organisation_of(erasure=erasure),
+            about=erasure.public_id,
+        )
+    )
