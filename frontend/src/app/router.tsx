@@ -1,4 +1,4 @@
-import { createBrowserRouter, type RouteObject } from "react-router";
+import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { BrokenPage } from "@/app/broken-page";
 import { HomePage } from "@/app/home-page";
 import { NotFoundPage } from "@/app/not-found-page";
@@ -15,6 +15,8 @@ export const routes: RouteObject[] = [
     HydrateFallback: Waiting,
     children: [
       { index: true, element: <HomePage /> },
+      // Who is signed in has nothing to do here; strangers are asked by the shell.
+      { path: paths.signIn, element: <Navigate to={paths.home} replace /> },
       { path: paths.desk, lazy: page(() => import("@/features/desk/desk-page")) },
       { path: paths.mine, lazy: page(() => import("@/features/mine/mine-page")) },
       { path: paths.escalations, lazy: page(() => import("@/features/escalations/escalations-page")) },

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Navigate, Outlet, useLocation } from "react-router";
+import { Link, Outlet, useLocation } from "react-router";
 import { SignInAgain } from "@/app/sign-in-again";
 import { TopBar } from "@/app/top-bar";
 import { Failed } from "@/components/failed";
@@ -38,6 +38,18 @@ function Inside() {
   if (pathname === paths.home || me.data) return <Outlet />;
   if (session.isError) return <Failed error={session.error} onAgain={() => void session.refetch()} />;
   if (!session.data) return <Waiting />;
-  if (session.data.signed_in) return <Outlet />;
-  return session.data.demo ? <Navigate to={paths.home} replace /> : <div className="stranger"><SignInForm /></div>;
+  if (me.isError) return <Failed error={me.error} onAgain={() => void me.refetch()} />;
+  if (session.data.signed_in) return <Waiting />;
+  return <Stranger demo={session.data.demo} />;
+}
+
+/** Somebody who is not signed in signs in where they arrived; a demo also has its doors. */
+function Stranger({ demo }: { demo: boolean }) {
+  const { t } = useTranslation("app");
+  return (
+    <div className="stranger">
+      <SignInForm />
+      {demo && <p className="stranger-way"><Link to={paths.home}>{t("signIn.doors")}</Link></p>}
+    </div>
+  );
 }

@@ -3,6 +3,7 @@ export const API_PREFIX = "/api/v1/";
 
 export const paths = {
   home: "/",
+  signIn: "/sign-in",
   desk: "/desk",
   mine: "/mine",
   escalations: "/escalations",

@@ -1,10 +1,10 @@
 import "@/features/doors/doors.css";
 import { Container, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { Failed } from "@/components/failed";
 import { Waiting } from "@/components/waiting";
-import { homeOf } from "@/config/paths";
+import { homeOf, paths } from "@/config/paths";
 import { type Door, useDoors, useEnter } from "@/features/doors/api/demo";
 import { useDocumentKeys } from "@/hooks/use-document-keys";
 
@@ -23,7 +23,7 @@ export default function DoorsPage() {
         {doors.isError && <Failed error={doors.error} onAgain={() => void doors.refetch()} />}
         {doors.isPending && <Waiting />}
         {doors.data && <Doors doors={doors.data} />}
-        <Text size="sm" c="dimmed">{t("note")}</Text>
+        <Text size="sm" c="dimmed">{t("note")} <Link to={paths.signIn}>{t("signIn")}</Link></Text>
       </Stack>
     </Container>
   );
