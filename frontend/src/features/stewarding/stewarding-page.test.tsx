@@ -10,7 +10,7 @@ const events = [
   { at: at(5), event: "assignment.heard", person: "Ana", role: "reviewer", detail: { heard: [[0, 2500, at(1)]] } },
   // The outcome tells the same stretch again, and one more.
   { at: at(9), event: "assignment.done", person: "Ana", role: "reviewer", detail: { heard: [[0, 2500, at(1)], [0, 600, at(6)]] } },
-  { at: at(20), event: "escalation.served", person: "Mara", role: ["supervisor"], detail: { level: "S1" } },
+  { at: at(20), event: "escalation.served", person: "Mara", role: "safety, supervisor", detail: { level: "S1" } },
   { at: at(30), event: "assignment.heard", person: "Ravi", role: "reviewer", detail: { heard: [[0, 1000, at(29)]] } },
   { at: at(40), event: "clip.erased", person: null, role: null, detail: {} },
 ];
@@ -50,7 +50,7 @@ test("says who heard a clip, in one sentence and event by event", async () => {
   await user.click(screen.getByRole("button", { name: "More" }));
   await waitFor(() => expect(screen.getAllByTestId("clip-event")).toHaveLength(6));
   expect(screen.getByTestId("heard-sentence")).toHaveTextContent(/^3 people heard 4.1 s of it\.$/);
-  expect(screen.getAllByTestId("clip-event")[3]).toHaveTextContent("sound served under an escalationMarasupervisorlevel: S1");
+  expect(screen.getAllByTestId("clip-event")[3]).toHaveTextContent("sound served under an escalationMarasafety officer, supervisorlevel: S1");
   expect(screen.getAllByTestId("clip-event")[5]).toHaveTextContent("erasedthe machine");
   expect(router.state.location.search).toBe("?clip=c-1");
   expect(api.sent("GET", "audit/clips/c-1")).toHaveLength(2);

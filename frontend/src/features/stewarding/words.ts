@@ -9,7 +9,7 @@ export function eventWords(t: T, event: string): string {
 }
 
 export function roleWords(t: T, role: ClipEvent["role"]): string {
-  const roles = Array.isArray(role) ? role : role ? [role] : [];
+  const roles = (role ?? "").split(", ").filter((one) => one !== "");
   return roles.map((one) => t(`roles.${one}` as "roles.ml", one)).join(", ");
 }
 

@@ -7,7 +7,8 @@ export interface ClipEvent {
   event: string;
   /** Null: the machine did it. */
   person: string | null;
-  role: string | string[] | null;
+  /** The roles that the person held then, joined by ", ". */
+  role: string | null;
   detail: Record<string, unknown>;
 }
 
