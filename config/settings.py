@@ -163,8 +163,8 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["reviewers.access.authentication.CallerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["reviewers.access.authentication.SignedIn"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["config.base.drf.StrictJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "config.base.openapi.Schema",
     "EXCEPTION_HANDLER": "config.base.drf.exception_handler",
     "DEFAULT_THROTTLE_RATES": {"sign_in": os.environ.get("SIGN_IN_RATE", "20/min")},
     "UNAUTHENTICATED_USER": None,
@@ -177,8 +177,21 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "COMPONENT_SPLIT_PATCH": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Who may call is said by the last hook, alike for DRF's views and plain ones.
+    "AUTHENTICATION_WHITELIST": [],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.base.openapi.complete",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "KindEnum": "annotation.escalations.rules.KINDS",
+        "SubjectStateEnum": "annotation.subjects.models.Subject.State",
+    },
 }
+# Modules of data that describe the plain views of the rooms.
+OPENAPI_FRAGMENTS = ["annotation.projects.schema", "annotation.queue.schema", "annotation.labels.schema"]
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True

@@ -15,6 +15,9 @@ from demo import api as demo
 from reviewers.access import api as access
 from reviewers.audit import api as audit
 
+handler400 = "config.base.views.bad_request"
+handler500 = "config.base.views.broken"
+
 ROOMS = (access, queue, labels, escalations, projects, clips, exports, erasure, audit, demo)
 
 urlpatterns = [

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from config.base.clock import utc_now
 from config.base.errors import Invalid, NotFound
+from config.base.openapi_pieces import told
 from demo.cast import DOORS, ORGANISATION, address
 from reviewers.access.finding import check_csrf
 from reviewers.flow.sign_in import begin_session
@@ -63,7 +64,9 @@ class DemoView(APIView):
     authentication_classes = ()
     permission_classes = ()
 
-    @extend_schema(responses=DoorsSerializer, operation_id="demo_read")
+    @extend_schema(
+        responses=DoorsSerializer, operation_id="demo_read", extensions=told(public=True, refusals=["not_found"])
+    )
     def get(self, request: Request) -> Response:
         """List the doors."""
         _only_a_demo(request._request)
@@ -80,7 +83,12 @@ class EnterView(APIView):
     authentication_classes = ()
     permission_classes = ()
 
-    @extend_schema(request=EnterSerializer, responses=MeSerializer, operation_id="demo_enter")
+    @extend_schema(
+        request=EnterSerializer,
+        responses=MeSerializer,
+        operation_id="demo_enter",
+        extensions=told(browser=True, refusals=["not_found"]),
+    )
     def post(self, request: Request) -> Response:
         """Enter by a door."""
         _only_a_demo(request._request)

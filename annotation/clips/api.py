@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,11 +21,12 @@ from annotation.clips.uploads import CountedUploads, fingerprint, upload_of
 from annotation.flow import intake as flow
 from config.base.clock import utc_now
 from config.base.errors import NotSignedIn
+from config.base.openapi_pieces import KEY, told
 from config.base.requests import idempotency_key
 from reviewers import gate
 
 NDJSON = "application/x-ndjson"
-_KEY = OpenApiParameter("Idempotency-Key", OpenApiTypes.UUID, OpenApiParameter.HEADER, required=True)
+_SCOPES = ("intake",)
 
 
 class IntakesView(APIView):
@@ -38,7 +39,19 @@ class IntakesView(APIView):
         request.upload_handlers = [CountedUploads(request)]
         return super().initialize_request(request, *args, **kwargs)
 
-    @extend_schema(operation_id="intakes_create", parameters=[_KEY], request=IntakeIn, responses={202: IntakeOut})
+    @extend_schema(
+        operation_id="intakes_create",
+        parameters=[KEY],
+        request=IntakeIn,
+        responses={202: IntakeOut},
+        extensions=told(
+            scopes=_SCOPES,
+            refusals=[
+                "manifest_missing", "upload_invalid", "purpose_unknown", "purpose_differs", "project_archived",
+                "idempotency_conflict",
+            ],
+        ),
+    )  # fmt: skip
     def post(self, request: Request, slug: str) -> Response:
         """Begin an intake; the same key begins it once."""
         caller = _caller(request)
@@ -64,7 +77,7 @@ class IntakesView(APIView):
 class IntakeView(APIView):
     """`GET intakes/{id}`."""
 
-    @extend_schema(operation_id="intakes_retrieve", responses=IntakeOut)
+    @extend_schema(operation_id="intakes_retrieve", responses=IntakeOut, extensions=told(scopes=_SCOPES))
     def get(self, request: Request, intake_id: UUID) -> Response:
         """Return an intake with its progress."""
         caller = _caller(request)
@@ -81,6 +94,7 @@ class RowErrorsView(APIView):
                 OpenApiTypes.STR, description="A JSON object a line: line, ref, outcome, code, message"
             )
         },
+        extensions=told(scopes=_SCOPES),
     )
     def get(self, request: Request, intake_id: UUID) -> StreamingHttpResponse:
         """Stream what is to be said of refused and warned rows."""

@@ -1,6 +1,6 @@
 """Why an intake cannot begin; what is wrong with single rows is told row by row (row_messages.py)."""
 
-from config.base.errors import Invalid, Refusal
+from config.base.errors import Invalid, Refusal, TooLarge
 
 
 class PurposeUnknown(Invalid):
@@ -33,8 +33,5 @@ class UploadInvalid(Invalid):
     code = "upload_invalid"
 
 
-class UploadTooLarge(Refusal):
+class UploadTooLarge(TooLarge):
     """The upload is larger than an intake takes; take it in from a folder instead."""
-
-    code = "too_large"
-    status = 413

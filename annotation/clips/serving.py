@@ -1,4 +1,4 @@
-"""Serving a playback copy: bytes by range, opened segment by segment, kept by no cache and offered to nobody as a file."""
+"""Serving a playback copy: bytes by range, opened segment by segment, kept by no cache, offered to nobody as a file."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from annotation.clips.storage import read_sealed_range
 from config.base.crypto.keys import key_service
 
 CONTENT_TYPE = "audio/ogg"
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,17 +13,23 @@ from annotation.erasure.serializers import ClipsOut, EventsOut, SubjectsOut, Wit
 from annotation.flow import stewarding
 from annotation.flow.withdraw import withdraw_subject
 from config.base.clock import utc_now
+from config.base.openapi_pieces import CURSOR, KEY, told
 from config.base.requests import idempotency_key
 from reviewers import gate
 
-_KEY = OpenApiParameter("Idempotency-Key", OpenApiTypes.UUID, OpenApiParameter.HEADER, required=True)
-_CURSOR = OpenApiParameter("cursor", OpenApiTypes.STR)
+_SCOPES = ("steward",)
 
 
 class WithdrawView(APIView):
     """`POST subjects/{ref}/withdraw`."""
 
-    @extend_schema(operation_id="subjects_withdraw", parameters=[_KEY], request=None, responses={202: WithdrawalOut})
+    @extend_schema(
+        operation_id="subjects_withdraw",
+        parameters=[KEY],
+        request=None,
+        responses={202: WithdrawalOut},
+        extensions=told(scopes=_SCOPES),
+    )
     def post(self, request: Request, ref: str) -> Response:
         """Withdraw a speaker, by the source's reference or by pseudonym; doing it again changes nothing."""
         key = idempotency_key(request._request, body=request._request.body)
@@ -37,8 +43,9 @@ class SubjectsView(APIView):
 
     @extend_schema(
         operation_id="subjects_list",
-        parameters=[OpenApiParameter("q", OpenApiTypes.STR), _CURSOR],
+        parameters=[OpenApiParameter("q", OpenApiTypes.STR), CURSOR],
         responses=SubjectsOut,
+        extensions=told(scopes=_SCOPES),
     )
     def get(self, request: Request) -> Response:
         """Return speakers by pseudonym; `q` finds one by the source's reference or by pseudonym."""
@@ -63,8 +70,9 @@ class ClipsView(APIView):
 
     @extend_schema(
         operation_id="clips_list",
-        parameters=[OpenApiParameter("project", OpenApiTypes.STR), _CURSOR],
+        parameters=[OpenApiParameter("project", OpenApiTypes.STR), CURSOR],
         responses=ClipsOut,
+        extensions=told(scopes=_SCOPES, refusals=["not_found"]),
     )
     def get(self, request: Request) -> Response:
         """Return clips with state and speaker's pseudonym, and nothing that was said."""
@@ -93,7 +101,7 @@ class ClipsView(APIView):
 class HistoryView(APIView):
     """`GET audit/clips/{id}`."""
 
-    @extend_schema(operation_id="audit_clip", parameters=[_CURSOR], responses=EventsOut)
+    @extend_schema(operation_id="audit_clip", parameters=[CURSOR], responses=EventsOut, extensions=told(scopes=_SCOPES))
     def get(self, request: Request, clip_id: UUID) -> Response:
         """Return who was served a clip, who heard what of it, and everything else that happened to it."""
         events, following = stewarding.clip_history(

@@ -22,6 +22,7 @@ from annotation.escalations.rules import CHOOSE_WITHIN, LEVEL_OF_KIND
 from annotation.flow import decide, escalate
 from annotation.queue.hearing import parse_plays
 from config.base.clock import utc_now
+from config.base.openapi_pieces import KEY, told
 from config.base.requests import Key, idempotency_key
 from reviewers import gate
 
@@ -38,12 +39,15 @@ class EscalateView(APIView):
     """One key takes a clip away."""
 
     @extend_schema(
+        parameters=[KEY],
         request=shapes.EscalateSerializer,
         responses={201: shapes.EscalatedSerializer},
         operation_id="assignment_escalate",
+        extensions=told(scopes=["review"], refusals=["too_late", "withdrawn", "idempotency_conflict", "key_gone"]),
     )
     def post(self, request: Request, assignment_id: UUID) -> Response:
         """Report the clip."""
+        _caller(request).require("reviewer")
         key = _key(request)
         sent = shapes.EscalateSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
@@ -71,10 +75,15 @@ class ReportView(APIView):
     """An own report."""
 
     @extend_schema(
-        request=shapes.KindSerializer, responses=shapes.MyReportSerializer, operation_id="report_choose_kind"
+        parameters=[KEY],
+        request=shapes.KindSerializer,
+        responses=shapes.MyReportSerializer,
+        operation_id="report_choose_kind",
+        extensions=told(scopes=["review"], refusals=["escalation_closed"]),
     )
     def patch(self, request: Request, report_id: UUID) -> Response:
         """Choose the kind."""
+        _caller(request).require_scope("review")
         _key(request)
         sent = shapes.KindSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
@@ -88,10 +97,14 @@ class MineView(APIView):
     """What became of what I reported."""
 
     @extend_schema(
-        parameters=[shapes.CursorSerializer], responses=shapes.MyReportsSerializer, operation_id="escalations_mine"
+        parameters=[shapes.CursorSerializer],
+        responses=shapes.MyReportsSerializer,
+        operation_id="escalations_mine",
+        extensions=told(scopes=["review"]),
     )
     def get(self, request: Request) -> Response:
         """List my reports, newest first."""
+        _caller(request).require_scope("review")
         asked = shapes.CursorSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         results, following = my_reports(person_id=_caller(request).person_id, cursor=asked.validated_data.get("cursor"))
@@ -105,6 +118,7 @@ class EscalationsView(APIView):
         parameters=[shapes.BoardFilterSerializer],
         responses=shapes.EscalationsSerializer,
         operation_id="escalations_list",
+        extensions=told(scopes=["supervise"]),
     )
     def get(self, request: Request) -> Response:
         """List escalations by level, then by due time."""
@@ -129,7 +143,11 @@ def _shown(escalation: Escalation, request: Request) -> Response:
 class EscalationView(APIView):
     """One escalation."""
 
-    @extend_schema(responses=shapes.EscalationSerializer, operation_id="escalation_read")
+    @extend_schema(
+        responses=shapes.EscalationSerializer,
+        operation_id="escalation_read",
+        extensions=told(scopes=["supervise"]),
+    )
     def get(self, request: Request, escalation_id: UUID) -> Response:
         """Return it."""
         _caller(request).require(*decide.STAFF)
@@ -140,7 +158,13 @@ class EscalationView(APIView):
 class AcknowledgeView(APIView):
     """Owning an escalation."""
 
-    @extend_schema(request=None, responses=shapes.EscalationSerializer, operation_id="escalation_acknowledge")
+    @extend_schema(
+        parameters=[KEY],
+        request=None,
+        responses=shapes.EscalationSerializer,
+        operation_id="escalation_acknowledge",
+        extensions=told(scopes=["supervise"], refusals=["still_choosing", "escalation_closed"]),
+    )
     def post(self, request: Request, escalation_id: UUID) -> Response:
         """Own it."""
         _key(request)
@@ -152,7 +176,13 @@ class DecideView(APIView):
     """Deciding."""
 
     @extend_schema(
-        request=shapes.DecideSerializer, responses=shapes.EscalationSerializer, operation_id="escalation_decide"
+        parameters=[KEY],
+        request=shapes.DecideSerializer,
+        responses=shapes.EscalationSerializer,
+        operation_id="escalation_decide",
+        extensions=told(
+            scopes=["supervise"], refusals=["still_choosing", "escalation_closed", "closing_begun", "key_gone"]
+        ),
     )
     def post(self, request: Request, escalation_id: UUID) -> Response:
         """Decide, with a reason."""
@@ -169,8 +199,18 @@ class CloseView(APIView):
     """Closing: alone for S2 and S3, by two people for S0 and S1."""
 
     @extend_schema(
-        request=shapes.CloseSerializer, responses=shapes.EscalationSerializer, operation_id="escalation_close"
-    )
+        parameters=[KEY],
+        request=shapes.CloseSerializer,
+        responses=shapes.EscalationSerializer,
+        operation_id="escalation_close",
+        extensions=told(
+            scopes=["supervise"],
+            refusals=[
+                "still_choosing", "escalation_closed", "not_decided", "reporter_may_not_close", "same_person",
+                "same_reporting_line", "legal_basis_needed", "idempotency_conflict", "key_gone",
+            ],
+        ),
+    )  # fmt: skip
     def post(self, request: Request, escalation_id: UUID) -> Response:
         """Vote for closing."""
         key = _key(request)
@@ -190,7 +230,11 @@ class CloseView(APIView):
 class AudioView(APIView):
     """Hearing under an escalation."""
 
-    @extend_schema(responses={(200, "audio/ogg"): OpenApiTypes.BINARY}, operation_id="escalation_audio")
+    @extend_schema(
+        responses={(200, "audio/ogg"): OpenApiTypes.BINARY, (206, "audio/ogg"): OpenApiTypes.BINARY},
+        operation_id="escalation_audio",
+        extensions=told(scopes=["supervise"], ranged=True, refusals=["key_gone"]),
+    )
     def get(self, request: Request, escalation_id: UUID) -> HttpResponse:
         """Return the playback copy, by ranges."""
         copy = decide.listen(caller=_caller(request), escalation_id=escalation_id, now=utc_now())

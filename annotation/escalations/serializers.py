@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from annotation.escalations.rules import CLOSE_REASONS, DECISIONS, KINDS, LEVELS
+from config.base.openapi_pieces import ref
 from config.base.text import has_forbidden_characters, normalized
 
 
@@ -19,14 +21,18 @@ class PlainText(serializers.CharField):
         return normalized(text)
 
 
+@extend_schema_field(ref("Heard"))
+class HeardField(serializers.JSONField):
+    """What was played: [[from_ms, to_ms, at], …]; the journey reads it."""
+
+
 class EscalateSerializer(serializers.Serializer[Any]):
     """A report of a clip: everything may be left out."""
 
     kind = serializers.ChoiceField(choices=KINDS, required=False, allow_null=True)
     note = PlainText(required=False, allow_null=True, allow_blank=True, max_length=2000)
     at_ms = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=2**31 - 1)
-    # [[from_ms, to_ms, at], …]
-    heard = serializers.JSONField(required=False)
+    heard = HeardField(required=False)
 
 
 class KindOfferedSerializer(serializers.Serializer[Any]):

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import URLPattern, path
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -13,20 +13,26 @@ from rest_framework.views import APIView
 from annotation.exports.serializers import ExportIn, ExportOut, ExportsOut, rendered
 from annotation.flow import export as flow
 from config.base.clock import utc_now
+from config.base.openapi_pieces import CURSOR, KEY, told
 from config.base.plain import private
 from config.base.requests import idempotency_key
 from reviewers import gate
 
 CONTENT_TYPES = {"jsonl": "application/x-ndjson", "parquet": "application/vnd.apache.parquet"}
-_KEY = OpenApiParameter("Idempotency-Key", OpenApiTypes.UUID, OpenApiParameter.HEADER, required=True)
-_CURSOR = OpenApiParameter("cursor", OpenApiTypes.STR)
-_RANGE = OpenApiParameter("Range", OpenApiTypes.STR, OpenApiParameter.HEADER)
+# Of the roles that may fetch labels: a program needs the scope of one of them.
+_SCOPES = ("export", "steward")
 
 
 class RequestView(APIView):
     """`POST projects/{slug}/exports`."""
 
-    @extend_schema(operation_id="exports_create", parameters=[_KEY], request=ExportIn, responses={202: ExportOut})
+    @extend_schema(
+        operation_id="exports_create",
+        parameters=[KEY],
+        request=ExportIn,
+        responses={202: ExportOut},
+        extensions=told(scopes=_SCOPES, refusals=["audio_needs_release", "idempotency_conflict"]),
+    )
     def post(self, request: Request, slug: str) -> Response:
         """Ask for an export of a project's labels; a worker builds it."""
         key = idempotency_key(request._request, body=request._request.body)
@@ -47,7 +53,9 @@ class RequestView(APIView):
 class ExportsView(APIView):
     """`GET exports`."""
 
-    @extend_schema(operation_id="exports_list", parameters=[_CURSOR], responses=ExportsOut)
+    @extend_schema(
+        operation_id="exports_list", parameters=[CURSOR], responses=ExportsOut, extensions=told(scopes=_SCOPES)
+    )
     def get(self, request: Request) -> Response:
         """Return the organisation's exports, newest first."""
         cursor = request.query_params.get("cursor")
@@ -58,7 +66,7 @@ class ExportsView(APIView):
 class ExportView(APIView):
     """`GET exports/{id}`."""
 
-    @extend_schema(operation_id="exports_retrieve", responses=ExportOut)
+    @extend_schema(operation_id="exports_retrieve", responses=ExportOut, extensions=told(scopes=_SCOPES))
     def get(self, request: Request, export_id: UUID) -> Response:
         """Return one export with its progress and, once it is sealed, its manifest."""
         return Response(rendered(flow.see_export(caller=gate.caller_of(request), export_id=export_id, now=utc_now())))
@@ -69,13 +77,13 @@ class FileView(APIView):
 
     @extend_schema(
         operation_id="exports_file",
-        parameters=[_RANGE],
         responses={
             (200, CONTENT_TYPES["jsonl"]): OpenApiTypes.BINARY,
             (200, CONTENT_TYPES["parquet"]): OpenApiTypes.BINARY,
             (206, CONTENT_TYPES["jsonl"]): OpenApiTypes.BINARY,
             (206, CONTENT_TYPES["parquet"]): OpenApiTypes.BINARY,
         },
+        extensions=told(scopes=_SCOPES, ranged=True, refusals=["not_sealed", "revoked", "expired", "key_gone"]),
     )
     def get(self, request: Request, export_id: UUID, name: str) -> HttpResponseBase:
         """Give a file or a range of it; 410 once anything in it was withdrawn."""

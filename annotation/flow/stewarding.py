@@ -92,6 +92,9 @@ def _place(cursor: str | None) -> tuple[int, int]:
         return (0, 0)
     try:
         txid, _, row = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(":")
-        return (int(txid), int(row))
+        place = (int(txid), int(row))
     except ValueError:
-        raise Invalid("The cursor is not one of ours.") from None
+        place = (-1, -1)
+    if not all(0 <= number < 2**63 for number in place):
+        raise Invalid("The cursor is not one of ours.")
+    return place

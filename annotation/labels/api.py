@@ -9,7 +9,7 @@ from annotation.flow import review
 from annotation.labels.models import Label
 from annotation.queue.hearing import parse_plays
 from config.base.clock import utc_now
-from config.base.errors import Invalid
+from config.base.errors import TooLarge
 from config.base.plain import answer, plain, private
 from config.base.requests import idempotency_key, json_object
 from reviewers import gate
@@ -29,10 +29,17 @@ def _made(label: Label) -> HttpResponse:
     )
 
 
+def _reviewer(request: HttpRequest) -> gate.Caller:
+    """Return who calls, when they review; a program needs the scope as well."""
+    caller = gate.authenticate(request)
+    caller.require("reviewer")
+    return caller
+
+
 @plain("POST")
 def label(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """`POST assignments/{id}/label`."""
-    caller = gate.authenticate(request)
+    caller = _reviewer(request)
     body = json_object(request)
     made = review.submit_label(
         caller=caller,
@@ -48,7 +55,7 @@ def label(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 @plain("PATCH")
 def correct(request: HttpRequest, label_id: UUID) -> HttpResponse:
     """`PATCH labels/{id}`: a new version."""
-    caller = gate.authenticate(request)
+    caller = _reviewer(request)
     made = review.edit_label(
         caller=caller,
         label_id=label_id,
@@ -62,10 +69,10 @@ def correct(request: HttpRequest, label_id: UUID) -> HttpResponse:
 @plain("PUT")
 def draft(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """`PUT assignments/{id}/draft`: what was typed and not sent; the newest wins, so it needs no key."""
-    caller = gate.authenticate(request)
+    caller = _reviewer(request)
     body = json_object(request)
     if len(request.body) > MAX_DRAFT_BYTES:
-        raise Invalid("The draft is too large.", limit_bytes=MAX_DRAFT_BYTES)
+        raise TooLarge(limit_bytes=MAX_DRAFT_BYTES)
     review.save_draft(caller=caller, assignment_id=assignment_id, body=body, now=utc_now())
     return private(HttpResponse(status=204))
 

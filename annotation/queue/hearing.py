@@ -1,5 +1,6 @@
 """What was heard of a clip, as the desk reports it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from config.base.errors import Invalid
 
 MAX_INTERVALS = 500
+# The desk's own word, kept for the log: what a time may be written with, and no room for words.
+_LIKE_A_TIME = re.compile("[0-9TZtz:.+ -]{1,40}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +30,7 @@ def parse_plays(value: Any) -> list[Play]:
 
 def _play(item: Any) -> Play:
     match item:
-        case [int(start), int(end), str(at)] if 0 <= start <= end < 2**31 and len(at) <= 40:
+        case [int(start), int(end), str(at)] if 0 <= start <= end < 2**31 and _LIKE_A_TIME.fullmatch(at):
             return Play(from_ms=start, to_ms=end, at=at)
     raise Invalid("heard is a list of [from_ms, to_ms, at].", field="heard")
 

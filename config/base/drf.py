@@ -1,12 +1,15 @@
-"""DRF's errors in the one error envelope."""
+"""DRF's errors in the one error envelope, and its bodies as strict as those of plain views."""
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from rest_framework import exceptions
+from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_handler
 
-from config.base.errors import Invalid, NotAllowed, NotFound, NotSignedIn, Refusal
+from config.base.errors import Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooLarge
+from config.base.requests import json_value
 
 
 class SlowDown(Refusal):
@@ -23,10 +26,20 @@ class MethodNotAllowed(Refusal):
     status = 405
 
 
+class StrictJSONParser(JSONParser):
+    """Reads JSON whose strings can be kept; NUL, lone surrogates and bottomless lists are refused at the edge."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        """Return the parsed body. Raises Invalid."""
+        return json_value(stream.read())
+
+
 def _as_refusal(exc: Exception) -> Refusal | None:
     match exc:
         case Refusal():
             return exc
+        case RequestDataTooBig():
+            return TooLarge()
         case exceptions.ValidationError():
             return Invalid(fields=exc.get_full_details())
         case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():

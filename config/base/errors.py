@@ -31,6 +31,13 @@ class Invalid(Refusal):
     status = 400
 
 
+class TooLarge(Refusal):
+    """This is more than one request may bring."""
+
+    code = "too_large"
+    status = 413
+
+
 class NotFound(Refusal):
     """There is nothing of that name here."""
 
@@ -45,11 +52,24 @@ class NotAllowed(Refusal):
     status = 403
 
 
+class CsrfFailed(NotAllowed):
+    """The page is out of date: reload it and try again."""
+
+    code = "csrf_failed"
+
+
 class NotSignedIn(Refusal):
     """Sign in first."""
 
     code = "not_signed_in"
     status = 401
+
+
+class Broken(Refusal):
+    """Something went wrong on our side, and was logged."""
+
+    code = "broken"
+    status = 500
 
 
 class Withdrawn(Refusal):

@@ -1,10 +1,29 @@
-"""Turns refusals of plain views into the one error envelope."""
+"""What every request meets: addresses that no database can look up are refused, refusals get the one error envelope."""
 
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 
-from config.base.errors import Refusal
+from config.base.errors import Invalid, NotFound, Refusal, TooLarge
+
+
+def refusal_of(exception: Exception) -> Refusal | None:
+    """Return how an exception is told to the client; None for one that is a fault of ours."""
+    match exception:
+        case Refusal():
+            return exception
+        case RequestDataTooBig():
+            return TooLarge()
+        case SuspiciousOperation() | MultiPartParserError():
+            return Invalid("The request cannot be read.")
+    return None
+
+
+def rendered(refusal: Refusal) -> JsonResponse:
+    """Return a refusal in the error envelope."""
+    return JsonResponse(refusal.body(), status=refusal.status, headers={"Cache-Control": "no-store"})
 
 
 class RefusalMiddleware:
@@ -14,11 +33,14 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
+        """Pass the request on, unless its address holds NUL, which PostgreSQL takes in no text."""
+        if "\x00" in request.path_info:
+            return rendered(NotFound())
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return rendered(Invalid("The address holds characters that cannot be looked up."))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Render a Refusal; leave everything else to Django's 500."""
-        if isinstance(exception, Refusal):
-            return JsonResponse(exception.body(), status=exception.status)
-        return None
+        """Render a Refusal, and what Django says of a request that cannot be read; leave everything else a 500."""
+        refusal = refusal_of(exception)
+        return None if refusal is None else rendered(refusal)

@@ -5,6 +5,7 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
 
 from config.base.errors import NotFound
 
@@ -29,6 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@csrf_exempt
 def no_such_call(request: HttpRequest) -> HttpResponse:
     """Answer an unknown call in the error envelope."""
     refusal = NotFound()

@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from config.base.errors import Invalid
 
 PAGE_SIZE = 100
+_FURTHEST = 2**62
 M = TypeVar("M", bound=Model)
 
 
@@ -20,9 +21,12 @@ def encode(position: int) -> str:
 def decode(cursor: str) -> int:
     """Return the row's number of a cursor. Raises Invalid."""
     try:
-        return int(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        position = int(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError:
-        raise Invalid("The cursor is not one of ours.") from None
+        position = -1
+    if not 0 <= position < _FURTHEST:
+        raise Invalid("The cursor is not one of ours.")
+    return position
 
 
 def newest_first(*, rows: QuerySet[M], cursor: str | None, size: int = PAGE_SIZE) -> tuple[Sequence[M], Any]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
-from config.base.errors import Invalid, Refusal
+from config.base.errors import Invalid, Refusal, TooLarge
+from config.base.text import cannot_be_kept
 
 MAX_BODY_BYTES = 256 * 1024
 
@@ -54,15 +56,25 @@ def _refuse_constant(name: str) -> Any:
 
 
 def json_object(request: HttpRequest) -> dict[str, Any]:
-    """Parse the body once as a JSON object; an empty body is an empty object. Raises Invalid."""
-    if len(request.body) > MAX_BODY_BYTES:
-        raise Invalid("The body is too large.", limit_bytes=MAX_BODY_BYTES)
-    if not request.body:
-        return {}
+    """Parse the body once as a JSON object; an empty body is an empty object. Raises Invalid, TooLarge."""
     try:
-        value = json.loads(request.body, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
-        raise Invalid("The body is not JSON.") from None
+        body = request.body
+    except RequestDataTooBig:
+        raise TooLarge(limit_bytes=MAX_BODY_BYTES) from None
+    if len(body) > MAX_BODY_BYTES:
+        raise TooLarge(limit_bytes=MAX_BODY_BYTES)
+    value = json_value(body) if body else {}
     if not isinstance(value, dict):
         raise Invalid("The body is not a JSON object.")
+    return value
+
+
+def json_value(body: bytes | str) -> Any:
+    """Parse strict JSON whose strings can be kept. Raises Invalid."""
+    try:
+        value = json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise Invalid("The body is not JSON.") from None
+    if cannot_be_kept(value):
+        raise Invalid("The body holds characters that cannot be kept, or lists too deep in each other.")
     return value

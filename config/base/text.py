@@ -1,8 +1,14 @@
 """Strings are NFC; NUL, lone surrogates and control characters are refused."""
 
+import re
 import unicodedata
+from itertools import chain
+from typing import Any
 
 ALLOWED_CONTROLS = frozenset("\n\t")
+# How deeply lists and objects of a request may lie in each other.
+MAX_DEPTH = 32
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 # Romanian keyboards of old typed cedillas where the language has commas below.
 _COMMA_BELOW = str.maketrans({"ş": "ș", "ţ": "ț", "Ş": "Ș", "Ţ": "Ț"})
 
@@ -10,6 +16,26 @@ _COMMA_BELOW = str.maketrans({"ş": "ș", "ţ": "ț", "Ş": "Ș", "Ţ": "Ț"})
 def has_forbidden_characters(text: str) -> bool:
     """Tell whether a string holds NUL, a lone surrogate, or a control character other than newline and tab."""
     return any(unicodedata.category(char) in ("Cc", "Cs") and char not in ALLOWED_CONTROLS for char in text)
+
+
+def cannot_be_kept(value: Any) -> bool:
+    """Tell whether a parsed JSON value holds NUL or a lone surrogate, which no database keeps, or lies too deep.
+
+    Goes without recursion, because the value comes from outside.
+    """
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        if any(isinstance(item, str) and _UNKEPT.search(item) for item in level):
+            return True
+        level = [
+            inner
+            for item in level
+            if isinstance(item, dict | list)
+            for inner in (chain(item, item.values()) if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def normalized(text: str, *, language: str = "und") -> str:

@@ -10,6 +10,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from config.base.clock import utc_now
+from config.base.openapi_pieces import told
 from reviewers.access.caller import Caller
 from reviewers.access.finding import caller_of, check_csrf
 from reviewers.flow.sign_in import sign_in, sign_out
@@ -32,13 +33,18 @@ class SessionView(APIView):
     throttle_classes = (SignInThrottle,)
     throttle_scope = "sign_in"
 
-    @extend_schema(responses=SessionSerializer, operation_id="session_read")
+    @extend_schema(responses=SessionSerializer, operation_id="session_read", extensions=told(public=True))
     def get(self, request: Request) -> Response:
         """Tell whether somebody is signed in, and set the CSRF cookie."""
         get_token(request._request)
         return Response({"signed_in": isinstance(request.user, Caller), "demo": settings.DEMO})
 
-    @extend_schema(request=SignInSerializer, responses=MeSerializer, operation_id="session_begin")
+    @extend_schema(
+        request=SignInSerializer,
+        responses=MeSerializer,
+        operation_id="session_begin",
+        extensions=told(browser=True, refusals=["wrong_credentials", "slow_down"]),
+    )
     def post(self, request: Request) -> Response:
         """Sign in."""
         check_csrf(request._request)
@@ -48,7 +54,7 @@ class SessionView(APIView):
         caller = sign_in(request=request._request, **sent.validated_data, now=now)
         return Response(me_body(caller=caller, now=now))
 
-    @extend_schema(responses={204: None}, operation_id="session_end")
+    @extend_schema(responses={204: None}, operation_id="session_end", extensions=told(browser=True))
     def delete(self, request: Request) -> Response:
         """Sign out."""
         check_csrf(request._request)

@@ -47,6 +47,11 @@ class Caller:
         if not self.has(*roles):
             raise NotAllowed
 
+    def require_scope(self, *scopes: str) -> None:
+        """Raise NotAllowed for a program whose token has none of the scopes; a browser's session needs none."""
+        if self.scopes is not None and self.scopes.isdisjoint(scopes):
+            raise NotAllowed
+
     def require_intake(self) -> None:
         """Raise NotAllowed unless the caller may take clips in."""
         if not self.roles & INTAKE_ROLES or (self.scopes is not None and "intake" not in self.scopes):

@@ -7,15 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
 from config.base.clock import utc_now
-from config.base.errors import NotAllowed, NotSignedIn
+from config.base.errors import CsrfFailed, NotSignedIn
 from reviewers.access.caller import Caller
 from reviewers.access.queries import caller_by_session, caller_by_token
-
-
-class CsrfFailed(NotAllowed):
-    """The page is out of date: reload it and try again."""
-
-    code = "csrf_failed"
 
 
 class _CsrfCheck(CsrfViewMiddleware):

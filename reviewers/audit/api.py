@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.base.clock import utc_now
+from config.base.openapi_pieces import told
 from reviewers.access.finding import caller_of
 from reviewers.audit.verify import MESSAGES
 from reviewers.flow.digest import verify_log
@@ -31,7 +32,7 @@ class VerdictOut(serializers.Serializer[object]):
 class VerifyView(APIView):
     """Stewards ask whether the log is whole."""
 
-    @extend_schema(operation_id="audit_verify", responses=VerdictOut)
+    @extend_schema(operation_id="audit_verify", responses=VerdictOut, extensions=told(scopes=["steward"]))
     def get(self, request: Request) -> Response:
         """Verify the chain and the newest events."""
         caller_of(request).require("steward")
