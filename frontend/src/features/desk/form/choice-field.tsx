@@ -28,7 +28,7 @@ export function ChoiceField({ question, name, value, current, onChoose }: Props)
               type={many ? "checkbox" : "radio"} name={name} value={choice.id} checked={chosen(choice)}
               onChange={(event) => onChoose(choice.id, wasPointer(event.nativeEvent))}
             />
-            <Kbd size="xs" className={current ? "" : "kbd-off"}>{choice.digit}</Kbd>
+            {String(choice.digit) !== choice.id && <Kbd size="xs" className={current ? "" : "kbd-off"}>{choice.digit}</Kbd>}
             <ChoiceText question={question} choice={choice} />
           </label>
         ))}

@@ -1,3 +1,4 @@
+import { type RefObject, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { ChoiceField } from "@/features/desk/form/choice-field";
 import { TextField } from "@/features/desk/form/text-field";
@@ -14,13 +15,15 @@ export function LabelForm({ clip, desk, onAnswered }: { clip: DeskClip; desk: De
   const { filled } = useStore(desk.store);
   const id = clip.assignment.id;
   const mine = filled[id];
+  const box = useRef<HTMLDivElement>(null);
+  useShown(box, mine?.current);
   const { definition } = clip.form;
   if (!mine) return null;
   const makeCurrent = (question: Question) => {
     if (mine.current !== question.id) desk.point(id, question.id);
   };
   return (
-    <div className="form" role="form" aria-label={inLanguage(definition.title, i18n.language)} data-testid="label-form">
+    <div ref={box} className="form" role="form" aria-label={inLanguage(definition.title, i18n.language)} data-testid="label-form">
       {definition.questions.map((question) => (
         <div
           key={question.id} className="question" data-question={question.id} data-current={mine.current === question.id || undefined}
@@ -41,4 +44,14 @@ export function LabelForm({ clip, desk, onAnswered }: { clip: DeskClip; desk: De
       ))}
     </div>
   );
+}
+
+/** Brings the current question into view when it changes; the first one of a clip leaves the page where it is. */
+function useShown(box: RefObject<HTMLElement | null>, current: string | null | undefined): void {
+  const before = useRef(current);
+  useEffect(() => {
+    if (before.current === current) return;
+    before.current = current;
+    box.current?.querySelector("[data-current]")?.scrollIntoView({ block: "nearest" });
+  }, [box, current]);
 }

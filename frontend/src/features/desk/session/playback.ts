@@ -22,20 +22,22 @@ export class Playback {
   readonly sounds: SoundStore;
   readonly #ledger = new HeardLedger();
   readonly #line = new LineWatch();
+  readonly #scope: Scope;
   readonly #store: Store<DeskState>;
   readonly #onWithdrawn: (clips: string[]) => void;
   #loaded: string | null = null;
   #reporting = false;
+  #nextReport: (() => void) | null = null;
   #stoppedByLine = false;
 
   constructor(scope: Scope, store: Store<DeskState>, onWithdrawn: (clips: string[]) => void) {
+    this.#scope = scope;
     this.#store = store;
     this.#onWithdrawn = onWithdrawn;
     this.sounds = new SoundStore(scope);
     this.player = new ClipPlayer(scope);
     scope.own(this.player.events.on((event) => this.#follow(event)));
     scope.own(lineEvents.on((answered) => this.#heardFromLine(answered)));
-    scope.interval(() => this.#tick(), REPORT_MS);
     scope.interval(() => this.#watchLine(), LOOK_MS);
     scope.listen(window, "pagehide", () => this.#lastWords());
     scope.own(() => this.#lastWords());
@@ -164,6 +166,7 @@ export class Playback {
     if (event.type === "started" && this.#loaded) {
       this.#ledger.start(this.#loaded, event.at, new Date());
       this.#store.set({ sound: "playing" });
+      this.#reportSoon();
     }
     if (event.type === "stopped") {
       this.#ledger.stop(event.at);
@@ -171,9 +174,15 @@ export class Playback {
     }
   }
 
-  #tick(): void {
-    if (this.#reporting || (!this.player.playing && !this.#stoppedByLine)) return;
-    void this.#report();
+  /** One report in four seconds of sound; a jump or a pause within them does not put it off. */
+  #reportSoon(): void {
+    if (this.#nextReport) return;
+    this.#nextReport = this.#scope.timeout(() => {
+      this.#nextReport = null;
+      if (!this.player.playing && !this.#stoppedByLine) return;
+      if (!this.#reporting) void this.#report();
+      this.#reportSoon();
+    }, REPORT_MS);
   }
 
   async #report(): Promise<void> {
@@ -205,6 +214,8 @@ export class Playback {
     if (!this.#line.lost(Date.now()) || this.#stoppedByLine) return;
     this.#stoppedByLine = true;
     this.player.stop();
+    // Goes on asking, so that it is known when the line is back.
+    this.#reportSoon();
     this.#store.set({ notice: { key: "line", tone: "warn" } });
   }
 

@@ -5,8 +5,10 @@ import type { Batch } from "@/lib/contract";
 import type { Scope } from "@/lib/scope";
 import type { Store } from "@/lib/store";
 
-/** Fewer clips than this on the desk, and more are asked for. */
+/** When no more than this many clips are left on the desk, more are asked for. */
 export const LOW = 3;
+/** And where there seemed to be no more, not before this few. */
+const LAST = 1;
 const LOOK_AGAIN_MS = 20_000;
 const UNSETTLED_MS = 1000;
 
@@ -17,6 +19,8 @@ export class Supply {
   readonly #ended: ReadonlySet<string>;
   readonly #onArrived: () => void;
   #asking = false;
+  /** The last answer brought nothing new: what is on the desk is all there is for now. */
+  #dry = false;
 
   constructor(scope: Scope, store: Store<DeskState>, ended: ReadonlySet<string>, onArrived: () => void) {
     this.#scope = scope;
@@ -32,7 +36,7 @@ export class Supply {
 
   /** Asks for more when few are left. A refusal matters only once the desk is empty. */
   async topUp(): Promise<void> {
-    if (this.#store.get().clips.length <= LOW) await this.more();
+    if (this.#store.get().clips.length <= (this.#dry ? LAST : LOW)) await this.more();
   }
 
   more(): Promise<void> {
@@ -48,6 +52,7 @@ export class Supply {
       const before = this.#store.get().clips.length;
       this.#store.set(withBatch(this.#store.get(), batch, this.#ended));
       const { clips } = this.#store.get();
+      this.#dry = clips.length === before;
       if (clips.length > 0) this.#store.set({ phase: "working", refused: null });
       if (clips.length > before) this.#onArrived();
     } catch (error) {
@@ -62,6 +67,7 @@ export class Supply {
     if (error instanceof DOMException && error.name === "AbortError") return;
     const refused = error instanceof ApiError ? { code: error.code, message: error.message, details: error.details } : null;
     this.#store.set({ refused });
+    this.#dry = true;
     if (this.#store.get().clips.length > 0) return;
     this.#store.set({ phase: refused ? "refused" : "failed" });
     // New work may come at any time; everything else waits for a person.
