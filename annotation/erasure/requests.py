@@ -1,13 +1,21 @@
 """Asking for the erasure of one clip, and taking that back while nobody has begun; the caller holds the transaction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from annotation.erasure.models import Erasure
 
+# Erasing begins this long before it must have ended.
+TIME_TO_ERASE = timedelta(hours=1)
 
-def request_for_clip(
-    *, clip_id: int, cause: str, requested_by: int | None, due_at: datetime, now: datetime
-) -> Erasure:
+
+def erasing_begins(*, now: datetime) -> datetime:
+    """Return when the erasure of something that is asked for now begins, so that it ends in time (P2)."""
+    return now + max(timedelta(hours=settings.ERASE_WITHIN_HOURS) - TIME_TO_ERASE, timedelta())
+
+
+def request_for_clip(*, clip_id: int, cause: str, requested_by: int | None, due_at: datetime, now: datetime) -> Erasure:
     """Ask that a clip be erased from `due_at` on; a clip waits for one erasure at a time."""
     waiting = Erasure.objects.filter(clip_id=clip_id, state__in=[Erasure.State.WAITING, Erasure.State.RUNNING]).first()
     if waiting is not None:

@@ -82,7 +82,7 @@ def call_accidental(
                 clip_id=assignment.clip_id,
                 cause=Tombstone.Cause.ACCIDENTAL,
                 requested_by=caller.person_id,
-                due_at=now + timedelta(hours=settings.ERASE_WITHIN_HOURS),
+                due_at=erasure.erasing_begins(now=now),
                 now=now,
             )
     if withdrawn:

@@ -1,14 +1,13 @@
 """A speaker withdraws: in one transaction nothing of theirs is handed out, played or exported any more (P1)."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from annotation.clips.models import ClipState
-from annotation.erasure import withdrawals
+from annotation.erasure import requests, withdrawals
 from annotation.erasure.withdrawals import Reach
 from annotation.exports import tombstones
 from annotation.exports.models import Tombstone
@@ -19,9 +18,6 @@ from annotation.subjects.queries import subject_by_ref
 from config.base.deadlocks import retried
 from config.base.requests import Key
 from reviewers import gate
-
-# Erasing begins this long before it must have ended.
-TIME_TO_ERASE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +53,7 @@ def _take_away(*, caller: gate.Caller, subject: Subject, key: Key, now: datetime
     states = withdrawals.lock_states(subject_id=subject.pk)
     free = [state.clip_id for state in states if not state.holds]
     stop_clips(clip_ids=free, state=ClipState.State.WITHDRAWN, cause=Tombstone.Cause.WITHDRAWN, now=now)
-    due_at = now + max(timedelta(hours=settings.ERASE_WITHIN_HOURS) - TIME_TO_ERASE, timedelta())
+    due_at = requests.erasing_begins(now=now)
     withdrawals.request_for_subject(
         subject_id=subject.pk, requested_by=caller.person_id, key=key.value, due_at=due_at, now=now
     )

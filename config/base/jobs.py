@@ -66,15 +66,17 @@ def renew(*, job_id: int, now: datetime) -> None:
     Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(lease_until=lease)
 
 
-def finish(*, job_id: int, now: datetime) -> None:
-    """Mark the job as done."""
-    Job.objects.filter(pk=job_id).update(state=Job.State.DONE, ended_at=now, lease_until=None)
+def finish(*, job: Job, now: datetime) -> None:
+    """Mark the job as done, unless this run lost its lease and another one works on it."""
+    ours = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+    ours.update(state=Job.State.DONE, ended_at=now, lease_until=None)
 
 
 def fail(*, job: Job, code: str, now: datetime) -> bool:
     """Note a failure and wait longer before the next try; True once it is given up."""
     given_up = job.attempts >= MAX_ATTEMPTS
-    Job.objects.filter(pk=job.pk).update(
+    ours = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+    ours.update(
         state=Job.State.FAILED if given_up else Job.State.QUEUED,
         due_at=now + timedelta(seconds=2 ** min(job.attempts, 8)),
         lease_until=None,
@@ -94,7 +96,7 @@ def run(*, job_id: int, work: Callable[[int, int], None], clock: Callable[[], da
     except Exception as surprise:
         fail(job=job, code=type(surprise).__name__[:64], now=clock())
         raise
-    finish(job_id=job.pk, now=clock())
+    finish(job=job, now=clock())
 
 
 def ring_waiting(*, now: datetime, at_most: int = 100) -> int:

@@ -1,0 +1,166 @@
+"""Clips that end without a label: skipped, called accidental, taken up again."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+
+from annotation.clips.models import ClipState
+from annotation.erasure.models import Erasure
+from annotation.exports.models import FeedEvent, Tombstone
+from annotation.flow import dispose, hand_out
+from annotation.queue.models import Assignment, Seat
+from annotation.queue.refusals import AlreadyEnded, NoWork, UndoWindowClosed
+from config.base.errors import Invalid, Withdrawn
+from reviewers.audit.models import AuditEvent
+from reviewers.quotas.models import Allowance
+from tests.factories import NOW, caller_for, make_clip, make_person, make_project, new_key
+
+pytestmark = pytest.mark.django_db
+UNDO = timedelta(seconds=settings.UNDO_SECONDS)
+
+
+@pytest.fixture
+def project():
+    return make_project(overlap=2)
+
+
+@pytest.fixture
+def me(project):
+    return caller_for(make_person(project.organisation, projects=(project,)))
+
+
+@pytest.fixture
+def colleague(project):
+    return caller_for(make_person(project.organisation, projects=(project,)))
+
+
+@pytest.fixture
+def clip(project):
+    return make_clip(project)
+
+
+def take(caller, now=NOW):
+    hand_out.take_batch(caller=caller, project=None, size=5, key=uuid4(), now=now)
+    return Assignment.objects.get(person_id=caller.person_id, state="held")
+
+
+def skip(caller, assignment, *, reason="", key=None, now=NOW):
+    return dispose.skip(
+        caller=caller, assignment_id=assignment.public_id, reason=reason, plays=[], key=key or new_key(), now=now
+    )
+
+
+def accidental(caller, assignment, *, key=None, now=NOW):
+    return dispose.call_accidental(
+        caller=caller, assignment_id=assignment.public_id, plays=[], key=key or new_key(), now=now
+    )
+
+
+def undo(caller, assignment, now=NOW):
+    return dispose.undo(caller=caller, assignment_id=assignment.public_id, key=new_key(), now=now)
+
+
+def state_of(clip):
+    return ClipState.objects.get(clip=clip).state
+
+
+def test_W6_a_skipped_clip_counts_as_a_clip_and_goes_to_somebody_else(me, colleague, clip):
+    """W6: skips count as clips; the seat opens again, for others only."""
+    assignment = take(me)
+    skip(me, assignment)
+    assert Allowance.objects.get(pk=me.person_id).done == 1
+    assert Seat.objects.filter(state="open").count() == 2
+    with pytest.raises(NoWork):
+        take(me)
+    assert take(colleague).clip_id == clip.pk
+
+
+def test_a_reason_for_skipping_is_one_of_the_list_or_none(me, clip):
+    assignment = take(me)
+    with pytest.raises(Invalid):
+        skip(me, assignment, reason="boring")
+    assert skip(me, assignment, reason="know_person").skip_reason == "know_person"
+
+
+def test_the_same_key_skips_once(me, clip):
+    assignment, key = take(me), new_key()
+    skip(me, assignment, key=key)
+    skip(me, assignment, key=key)
+    assert Allowance.objects.get(pk=me.person_id).done == 1
+    with pytest.raises(AlreadyEnded):
+        skip(me, assignment)
+
+
+def test_a_skip_is_undone_until_the_window_closes(me, clip):
+    assignment = take(me)
+    skip(me, assignment)
+    assert undo(me, assignment, now=NOW + UNDO).state == "held"
+    assert Seat.objects.filter(state="taken").count() == 1
+    assert Allowance.objects.get(pk=me.person_id).done == 0
+    skip(me, assignment, now=NOW + UNDO)
+    with pytest.raises(UndoWindowClosed):
+        undo(me, assignment, now=NOW + 2 * UNDO + timedelta(seconds=1))
+
+
+def test_an_undone_skip_finds_its_seat_gone_when_somebody_has_it(project, me, colleague):
+    project.overlap = 1
+    make_clip(project)
+    assignment = take(me)
+    skip(me, assignment)
+    take(colleague)
+    with pytest.raises(UndoWindowClosed):
+        undo(me, assignment)
+
+
+def test_P4_an_accidental_clip_is_taken_from_everybody_and_erased_within_a_day(me, colleague, clip):
+    """P4: one key withdraws the clip from everybody in one transaction and sends it to erasure."""
+    mine, theirs = take(me), take(colleague)
+    accidental(me, mine)
+    assert state_of(clip) == "accidental"
+    assert set(Seat.objects.values_list("state", flat=True)) == {"void"}
+    assert Assignment.objects.get(pk=theirs.pk).state == "withdrawn"
+    assert Tombstone.objects.get(clip=clip).cause == "accidental"
+    assert FeedEvent.objects.filter(event="tombstone", clip_id=clip.pk).count() == 1
+    erasure = Erasure.objects.get(clip=clip)
+    assert erasure.due_at < NOW + timedelta(hours=settings.ERASE_WITHIN_HOURS)
+    assert Allowance.objects.get(pk=me.person_id).done == 1, "W6: it counts as a clip"
+    assert Allowance.objects.get(pk=colleague.person_id).taken == 0, "unserved, so uncounted"
+    assert AuditEvent.objects.filter(event="assignment.accidental", clip_id=clip.pk).count() == 1
+
+
+def test_P4_an_accidental_clip_is_undone_while_nobody_erases_it(me, colleague, clip):
+    """P4: undone by Z."""
+    mine = take(me)
+    accidental(me, mine)
+    undo(me, mine)
+    assert state_of(clip) == "ready"
+    assert sorted(Seat.objects.values_list("state", flat=True)) == ["open", "taken"]
+    assert not Tombstone.objects.exists()
+    assert Erasure.objects.get().state == "cancelled"
+    assert take(colleague).clip_id == clip.pk
+
+
+def test_an_accidental_clip_that_is_being_erased_stays_gone(me, clip):
+    mine = take(me)
+    accidental(me, mine)
+    Erasure.objects.update(state="running")
+    with pytest.raises(UndoWindowClosed):
+        undo(me, mine)
+    assert state_of(clip) == "accidental"
+
+
+def test_a_clip_that_another_called_accidental_is_credited(me, colleague, clip):
+    mine, theirs = take(me), take(colleague)
+    Assignment.objects.filter(pk=theirs.pk).update(opened_at=NOW)
+    accidental(me, mine)
+    with pytest.raises(Withdrawn):
+        skip(colleague, theirs)
+    assert Allowance.objects.get(pk=colleague.person_id).done == 1
+
+
+def test_undoing_what_is_held_changes_nothing(me, clip):
+    assignment = take(me)
+    assert undo(me, assignment).state == "held"
+    assert Allowance.objects.get(pk=me.person_id).done == 0
