@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from annotation.clips.models import Clip, ClipState, Intake, IntakeRow, PlaybackCopy, Source
 
 
@@ -114,10 +116,24 @@ def begin_processing(*, intake_id: int) -> bool:
     return intakes.update(state=Intake.State.PROCESSING) == 1
 
 
-def settle_row(*, row_id: int, outcome: str, codes: Sequence[str], clip_id: int | None) -> bool:
-    """Say what became of a waiting row; False when another worker has said so already."""
+def settle_taken(*, row_id: int, codes: Sequence[str], clip_id: int) -> bool:
+    """Say that a waiting row became a clip, with the codes of its warnings; False when another run was quicker."""
     rows = IntakeRow.objects.filter(pk=row_id, outcome=IntakeRow.Outcome.WAITING)
+    outcome = IntakeRow.Outcome.WARNED if codes else IntakeRow.Outcome.ACCEPTED
     return rows.update(outcome=outcome, codes=list(codes), clip_id=clip_id) == 1
+
+
+def refuse_rows(*, row_ids: Sequence[int], code: str) -> None:
+    """Say of rows that still wait why they did not become clips."""
+    rows = IntakeRow.objects.filter(pk__in=row_ids, outcome=IntakeRow.Outcome.WAITING)
+    rows.update(outcome=IntakeRow.Outcome.REFUSED, codes=[code])
+
+
+def note_repeated(*, row_ids: Sequence[int], source_id: int) -> None:
+    """Say of rows that still wait that their clips were here before."""
+    clip = Clip.objects.filter(source_id=source_id, ref=OuterRef("ref")).values("pk")
+    rows = IntakeRow.objects.filter(pk__in=row_ids, outcome=IntakeRow.Outcome.WAITING)
+    rows.update(outcome=IntakeRow.Outcome.REPEATED, codes=["repeated"], clip_id=Subquery(clip))
 
 
 def end_intake(*, intake_id: int, now: datetime) -> bool:

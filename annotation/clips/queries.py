@@ -107,9 +107,9 @@ def waiting_rows(*, intake_id: int, at_most: int) -> Sequence[IntakeRow]:
     return list(waiting.order_by("line")[:at_most])
 
 
-def clip_by_ref(*, source_id: int, ref: str) -> Clip | None:
-    """Return the clip that a source gave under this id, or None."""
-    return Clip.objects.filter(source_id=source_id, ref=ref).first()
+def clips_by_ref(*, source_id: int, refs: Collection[str | None]) -> dict[str, Clip]:
+    """Return the clips that a source gave under some of these ids."""
+    return {clip.ref: clip for clip in Clip.objects.filter(source_id=source_id, ref__in=refs)}
 
 
 def rows_with_content(*, intake_id: int, content_macs: Collection[str], at_most: int = 20) -> Sequence[IntakeRow]:

@@ -5,12 +5,13 @@ settles the row with everything that follows from it. A kill before that leaves 
 nothing refers; the row waits, and the next run takes it in under fresh names. A kill after it leaves nothing to do.
 """
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from annotation.clips import actions, queries
 from annotation.clips.decode import LIMITS, decode
@@ -18,7 +19,7 @@ from annotation.clips.demux import Samples
 from annotation.clips.intake_files import ManifestUnreadableError, files_of
 from annotation.clips.manifest import Parsed, Row
 from annotation.clips.manifest_lines import ManifestLines
-from annotation.clips.models import Intake, IntakeRow
+from annotation.clips.models import Clip, Intake, IntakeRow
 from annotation.clips.playback import make_playback
 from annotation.clips.problems import Problem
 from annotation.clips.sound import Sound
@@ -31,7 +32,6 @@ from config.base.crypto.keys import KeyGone
 from config.base.crypto.macs import macs
 
 ROWS_AT_ONCE = 100
-Outcome = IntakeRow.Outcome
 
 
 class RowRefusedError(Exception):
@@ -56,9 +56,7 @@ def process_intake(*, intake_id: int, job_id: int, clock: Callable[[], datetime]
         with ManifestLines(files=files_of(intake)) as lines:
             work = _Work(intake=intake, lines=lines, pulse=pulse, clock=clock)
             while rows := queries.waiting_rows(intake_id=intake_id, at_most=ROWS_AT_ONCE):
-                for row in rows:
-                    pulse()
-                    work.settle(row)
+                work.settle(rows)
     except ManifestUnreadableError as reason:
         give_up(intake=intake, code=reason.code, now=clock())
         return
@@ -71,18 +69,34 @@ class _Work:
     def __init__(self, *, intake: Intake, lines: ManifestLines, pulse: Pulse, clock: Callable[[], datetime]) -> None:
         self.intake, self.lines, self.pulse, self.clock = intake, lines, pulse, clock
         self.files = files_of(intake)
+        self._refused: dict[str, list[int]] = defaultdict(list)
+        self._repeated: list[int] = []
 
-    def settle(self, row: IntakeRow) -> None:
-        """Say for good what becomes of a row, and do it."""
+    def settle(self, rows: Sequence[IntakeRow]) -> None:
+        """Settle a group of rows: a clip as soon as it is ready, what brings none together at the end."""
+        known = queries.clips_by_ref(source_id=self.intake.source_id, refs=[row.ref for row in rows])
+        for row in rows:
+            self.pulse()
+            self._decide(row, known.get(row.ref or ""))
+        with transaction.atomic():
+            for code, row_ids in self._refused.items():
+                actions.refuse_rows(row_ids=row_ids, code=code)
+            actions.note_repeated(row_ids=self._repeated, source_id=self.intake.source_id)
+        self._refused.clear()
+        self._repeated.clear()
+
+    def _decide(self, row: IntakeRow, known: Clip | None) -> None:
+        """Decide what becomes of a row; `known` is the clip that its source gave under the same id before."""
         try:
             parsed, content = self._read_again(row)
-            if self._repeated(row, content):
-                return
-            self._take_in(row, parsed, content)
+            if known is not None:
+                self._compare(row, content, known)
+            else:
+                self._take_in(row, parsed, content)
         except (RowRefusedError, Unplayable, SpeakerWithdrawn) as reason:
-            _end(row, Outcome.REFUSED, reason.code)
+            self._refused[reason.code].append(row.pk)
         except KeyGone:
-            _end(row, Outcome.REFUSED, SpeakerWithdrawn.code)
+            self._refused[SpeakerWithdrawn.code].append(row.pk)
 
     def _read_again(self, row: IntakeRow) -> tuple[Parsed, Row]:
         parsed = self.lines.parse(line=row.line, byte=row.byte)
@@ -90,16 +104,12 @@ class _Work:
             raise RowRefusedError("manifest_changed")
         return parsed, parsed.row
 
-    def _repeated(self, row: IntakeRow, content: Row) -> bool:
-        """Tell whether the source gave this clip before; the same id for another recording is refused."""
-        clip = queries.clip_by_ref(source_id=self.intake.source_id, ref=content.ref)
-        if clip is None:
-            return False
+    def _compare(self, row: IntakeRow, content: Row, known: Clip) -> None:
+        """Note a row whose clip is here already; the same id for another recording is refused."""
         digest = bytes.fromhex(content.sha256)
-        if not macs(url=settings.KEYS_URL).matches(purpose=CONTENT, value=digest, mac=clip.content_mac):
+        if not macs(url=settings.KEYS_URL).matches(purpose=CONTENT, value=digest, mac=known.content_mac):
             raise RowRefusedError("ref_other_recording")
-        _end(row, Outcome.REPEATED, "repeated", clip_id=clip.pk)
-        return True
+        self._repeated.append(row.pk)
 
     def _take_in(self, row: IntakeRow, parsed: Parsed, content: Row) -> None:
         data = self.files.fetch(path=content.path, sha256=content.sha256, size=content.bytes, max_bytes=LIMITS.bytes)
@@ -115,8 +125,10 @@ class _Work:
             take_in(arrival=arrival, noticed=noticed, now=self.clock())
         except IntegrityError:
             # Another intake of the same source was quicker with this very id.
-            if not self._repeated(row, content):
+            known = queries.clips_by_ref(source_id=self.intake.source_id, refs=[content.ref])
+            if not known:
                 raise
+            self._compare(row, content, known[content.ref])
 
     def _stands_elsewhere(self, content: Row) -> bool:
         """Tell whether an earlier row of this manifest has the same recording under another path.
@@ -129,10 +141,6 @@ class _Work:
             if earlier is not None and earlier.path != content.path:
                 return True
         return False
-
-
-def _end(row: IntakeRow, outcome: str, code: str, *, clip_id: int | None = None) -> None:
-    actions.settle_row(row_id=row.pk, outcome=outcome, codes=[code], clip_id=clip_id)
 
 
 def _pulsing(sound: Sound, pulse: Pulse) -> Sound:

@@ -14,7 +14,7 @@ from django.db import transaction
 from annotation.clips import actions, sealed_sound, storage
 from annotation.clips.context import filter_at_intake
 from annotation.clips.manifest import Row
-from annotation.clips.models import Clip, ClipState, Intake, IntakeRow
+from annotation.clips.models import Clip, ClipState, Intake
 from annotation.clips.playback import Playback
 from annotation.projects.models import Purpose
 from annotation.projects.queries import purpose_by_code
@@ -100,7 +100,6 @@ def _write(
     if allowed:
         _queue(clip=clip, number=project.overlap)
     codes = list(dict.fromkeys([*codes, *doubts]))
-    outcome = IntakeRow.Outcome.WARNED if codes else IntakeRow.Outcome.ACCEPTED
     gate.record(
         gate.Entry(
             event="clip.taken_in",
@@ -112,7 +111,7 @@ def _write(
             detail={"state": state},
         )
     )
-    if not actions.settle_row(row_id=arrival.row_id, outcome=outcome, codes=codes, clip_id=clip.pk):
+    if not actions.settle_taken(row_id=arrival.row_id, codes=codes, clip_id=clip.pk):
         transaction.set_rollback(True)
         return False
     return True

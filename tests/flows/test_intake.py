@@ -1,17 +1,20 @@
 """An intake from a folder: what becomes of rows, and that nothing is taken in twice."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from annotation.clips.manifest import Parsed, Row
 from annotation.clips.models import Clip, ClipState, Intake, IntakeRow
 from annotation.clips.refusals import ManifestMissing, ProjectArchived, PurposeDiffers, PurposeUnknown
 from annotation.clips.row_messages import MESSAGES
 from annotation.flow import intake_end, process, read_manifest
 from annotation.flow.intake import look_at
-from annotation.projects.models import Purpose
+from annotation.projects.models import Project, Purpose
 from annotation.queue.models import Seat
 from annotation.subjects.models import Consent, Subject
 from annotation.subjects.queries import subject_by_ref
@@ -239,15 +242,15 @@ def test_a_repeat_at_the_end_of_two_runs_at_once_writes_nothing(tmp_path: Path) 
     files = stored_files()
 
     class OtherRun(process._Work):
-        def _repeated(self, row: IntakeRow, content: object) -> bool:
+        def _take_in(self, row: IntakeRow, parsed: Parsed, content: Row) -> None:
             IntakeRow.objects.filter(pk=row.pk).update(outcome="refused", codes=["file_missing"])
-            return False
+            super()._take_in(row, parsed, content)
 
     intake.refresh_from_db()
     with process.ManifestLines(files=process.files_of(intake)) as lines:
         pulse = process.Pulse(job_id=job.pk, clock=lambda: NOW)
         work = OtherRun(intake=intake, lines=lines, pulse=pulse, clock=lambda: NOW)
-        work.settle(IntakeRow.objects.get(intake=intake))
+        work.settle([IntakeRow.objects.get(intake=intake)])
     assert not Clip.objects.filter(project=intake.project).exists()
     assert stored_files() == files
 
@@ -291,3 +294,30 @@ def test_what_cannot_begin_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         begin(project, manifest)
     assert not Job.objects.exists()
+
+
+def test_two_intakes_that_bring_one_clip_at_once_bring_it_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = make_project()
+    manifest = some_clips(tmp_path, 2)
+    intake = begin(project, manifest)
+    job = Job.objects.get(name="clips.read_intake")
+    read_manifest.read_intake(intake_id=intake.pk, job_id=job.pk, clock=lambda: NOW)
+    Job.objects.update(state="done")
+    monkeypatch.setattr(process.queries, "clips_by_ref", later(process.queries.clips_by_ref, project, manifest))
+    process.process_intake(intake_id=intake.pk, job_id=job.pk, clock=lambda: NOW)
+    assert outcomes(intake) == {"repeated": 2}
+    assert Clip.objects.filter(project=project).count() == Seat.objects.count() == 2
+
+
+def later(look: Callable[..., Any], project: Project, manifest: Path) -> Callable[..., Any]:
+    """A look at what is known, after which another intake is quicker."""
+    looks: list[int] = []
+
+    def run(**asked: Any) -> Any:
+        looks.append(1)
+        found = look(**asked)
+        if len(looks) == 1:
+            take_in_all(project, manifest)
+        return found
+
+    return run
