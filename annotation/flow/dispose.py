@@ -92,7 +92,7 @@ def call_accidental(
 
 def _stopped_meanwhile(*, begun: outcome.Begun, key: Key, now: datetime) -> bool:
     """Credit the work where somebody else stopped the clip. Raises AlreadyEnded for one that is not held."""
-    if begun.state.state in outcome.STOPPED:
+    if begun.state.state in states.STOPPED:
         outcome.credit_withdrawn(assignment=begun.assignment, key=key, now=now)
         return True
     if begun.assignment.state != Assignment.State.HELD:

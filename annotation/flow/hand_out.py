@@ -41,7 +41,7 @@ def take_batch(*, caller: gate.Caller, project: str | None, size: int | None, ke
         # Asked again under the lock: the same request may have come twice at once.
         if queries.was_given(person_id=caller.person_id, key=key):
             return current_batch(person_id=caller.person_id)
-        batch = queries.live_batch(person_id=caller.person_id, lock=True)
+        batch = _batch_in_hand(person_id=caller.person_id, now=now)
         offers = _offers(admission=admission, batch=batch, slug=project)
         if batch is None:
             if not offers:
@@ -54,6 +54,15 @@ def take_batch(*, caller: gate.Caller, project: str | None, size: int | None, ke
             raise NoWork
         _account(admission=admission, batch=batch, given=given, now=now)
     return batch
+
+
+def _batch_in_hand(*, person_id: int, now: datetime) -> Batch | None:
+    """Return the live batch, locked; an empty one is closed, so that the next may be of another project."""
+    batch = queries.live_batch(person_id=person_id, lock=True)
+    if batch is None or queries.held_in(batch_id=batch.pk):
+        return batch
+    actions.close_batch(batch_id=batch.pk, now=now)
+    return None
 
 
 def _offers(*, admission: gate.Admission, batch: Batch | None, slug: str | None) -> list[LaneOffer]:

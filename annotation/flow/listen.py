@@ -66,7 +66,7 @@ def report_heard(*, caller: gate.Caller, plays: Mapping[UUID, Sequence[Play]], n
             _note(assignment=assignment, plays=plays[assignment.public_id], now=now)
         gate.touch(person_id=caller.person_id, now=now)
         expires_at = actions.renew_lease(person_id=caller.person_id, now=now)
-    withdrawn = queries.withdrawn_in_live_batch(person_id=caller.person_id)
+    withdrawn = queries.no_longer_playable(person_id=caller.person_id, reported=list(plays))
     return Heard(withdrawn=withdrawn, expires_at=expires_at)
 
 

@@ -17,8 +17,6 @@ from config.base.errors import NotFound
 from config.base.requests import Key
 from reviewers import gate
 
-STOPPED = (ClipState.State.ESCALATED, ClipState.State.ACCIDENTAL, ClipState.State.WITHDRAWN, ClipState.State.ERASED)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Begun:

@@ -15,6 +15,7 @@ from annotation.labels.actions import Answered
 from annotation.labels.conditions import CONDITIONS
 from annotation.labels.models import Label, Mark
 from annotation.projects.answers import check_answers
+from annotation.queue import actions as queue
 from annotation.queue import queries
 from annotation.queue.hearing import Play
 from annotation.queue.models import Assignment, Seat
@@ -79,7 +80,7 @@ def submit_label(
     with transaction.atomic():
         begun = outcome.begin(person_id=caller.person_id, public_id=assignment_id, key=key)
         assignment = begun.assignment
-        if begun.state.state in outcome.STOPPED:
+        if begun.state.state in states.STOPPED:
             outcome.credit_withdrawn(assignment=assignment, key=key, now=now)
             withdrawn = True
         elif begun.repeated:
@@ -145,7 +146,7 @@ def edit_label(*, caller: gate.Caller, label_id: UUID, body: dict[str, Any], key
         if assignment is None:
             raise NotFound
         state = states.lock(clip_id=label.clip_id)
-        if state.state in outcome.STOPPED:
+        if state.state in states.STOPPED:
             raise Withdrawn
         made = Label.objects.filter(person_id=caller.person_id, idempotency_key=key.value).first()
         if made is not None:
@@ -177,8 +178,11 @@ def save_draft(*, caller: gate.Caller, assignment_id: UUID, body: dict[str, Any]
         if assignment is None:
             raise NotFound
         state = states.lock(clip_id=assignment.clip_id)
-        if state.state in outcome.STOPPED:
+        if state.state in states.STOPPED:
             raise Withdrawn
-        held = Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.HELD).exists()
-        if held:
-            labels.save_draft(assignment=assignment, body=body, now=now)
+        if not Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.HELD).exists():
+            return
+        labels.save_draft(assignment=assignment, body=body, now=now)
+        # Typing is work: it keeps the lease and the shift alive as sound does.
+        queue.renew_lease(person_id=caller.person_id, now=now)
+        gate.touch(person_id=caller.person_id, now=now)

@@ -1,9 +1,9 @@
 """Columns that hold what somebody said, or what was said about it, sealed under that speaker's key.
 
 The key's id stands in the sealed value, so opening needs no join; destroying the key makes every copy unreadable,
-backups included. The context binds a value to its row: ("content", clip), ("exact", clip), ("answers", assignment,
-version), ("draft", assignment), ("note", report), ("reason", escalation), ("vote", escalation, person), each named
-by its public id.
+backups included. The context binds a value to its row, named by public ids: ("content", clip), ("exact", clip),
+("peaks", clip, copy's version: base64 of int8 pairs), ("answers", assignment, version), ("draft", assignment),
+("note", report), ("reason", escalation), ("vote", escalation, person).
 """
 
 import json

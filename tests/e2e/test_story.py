@@ -192,8 +192,12 @@ def _escalate(page: Page, hypotheses: dict[str, str], kind: str, *, after: str) 
 
 def _open(person: Person, level: str) -> Page:
     page = person.go("/escalations")
-    row = page.get_by_test_id("escalation-row").filter(has_text=level).first
-    row.focus()
+    rows = page.get_by_test_id("escalation-row")
+    expect(rows.first).to_be_visible()
+    levels = [row.get_attribute("data-level") for row in rows.all()]
+    assert levels == sorted(levels), "the gravest first"
+    for _ in range(levels.index(level)):
+        page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("escalation-detail")).to_contain_text(level)
     return page

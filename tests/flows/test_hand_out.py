@@ -279,3 +279,14 @@ def test_giving_back_somebody_elses_batch_finds_nothing(project, reviewer):
     stranger = make_person(project.organisation, projects=(project,))
     with pytest.raises(NotFound):
         hand_out.return_batch(caller=caller_for(stranger), batch_id=batch.public_id, now=NOW)
+
+
+def test_an_emptied_batch_does_not_keep_a_person_from_other_projects(project):
+    other = make_project(project.organisation)
+    make_clip(project)
+    person = make_person(project.organisation, projects=(project, other))
+    take(person)
+    Assignment.objects.update(state="done", opened_at=NOW)
+    make_clip(other)
+    take(person)
+    assert [one.clip.project_id for one in held(person)] == [other.pk]

@@ -125,3 +125,12 @@ def test_raising_the_epoch_ends_every_session_at_once(reviewer, assignment):
     reviewer.epoch += 1
     reviewer.save()
     assert client.get(url(assignment)).status_code == 401
+
+
+def test_P1_a_finished_clip_that_still_lies_in_memory_is_named_once_it_was_stopped(reviewer, assignment):
+    """P1: the player stops within 5 s, also for a clip that was taken up again from the last three."""
+    Assignment.objects.update(state="done")
+    ClipState.objects.update(state="withdrawn")
+    name = str(assignment.public_id)
+    answer = client_for(reviewer).post("/api/v1/heard", {"plays": {name: [[0, 300, "t"]]}}, format="json")
+    assert answer.json()["withdrawn"] == [name]
