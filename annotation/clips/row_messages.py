@@ -43,3 +43,10 @@ MESSAGES: Mapping[str, str] = {**problems.MESSAGES, **_refusals(), **_HEARD, **_
 def message_of(*, code: str) -> str:
     """Return the sentence for a code; a code of an older version speaks for itself."""
     return MESSAGES.get(code, f"{code}.")
+
+
+def as_markdown() -> str:
+    """Return the table of the codes that stand in no other page: what the sound, or the database, said."""
+    kinds = [("refused", _refusals()), ("warned", _HEARD), ("decided", _DECIDED)]
+    rows = [f"| `{code}` | {kind} | {message} |" for kind, codes in kinds for code, message in codes.items()]
+    return "\n".join(["| code | kind | message |", "|---|---|---|", *rows])
