@@ -51,7 +51,7 @@ COPY config config
 COPY reviewers reviewers
 COPY annotation annotation
 COPY demo demo
-COPY deploy/healthcheck.py deploy/make_kek.py deploy/
+COPY deploy/healthcheck.py deploy/prepare.py deploy/
 COPY --from=pages /build/frontend/dist frontend/dist
 RUN python -m compileall -q config reviewers annotation demo
 USER 10001:10001

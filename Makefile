@@ -6,6 +6,7 @@
 #   make types    write the OpenAPI document and the front end's types from the code
 #   make lock     solve the Python dependencies anew
 #   make demo-reset   throw the demo in DATA_DIR away; the next start makes it anew
+#   make containers   build the containers, start all of them, look whether they work, end them (docs/how-to/containers.md)
 #   make clean    remove what the other targets made (never DATA_DIR)
 
 PYTHON ?= python3
@@ -26,10 +27,10 @@ FRONTEND_BUILT := frontend/dist/.built
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev frontend run test check types lock demo-reset clean
+.PHONY: help setup setup-dev frontend run test check types lock demo-reset containers clean
 
 help:
-	@sed -n '3,9s/^# \{0,1\}//p' Makefile
+	@sed -n '3,10s/^# \{0,1\}//p' Makefile
 
 setup: $(VENV)/.installed
 setup-dev: $(VENV)/.installed-dev
@@ -63,6 +64,9 @@ lock: setup-dev
 
 demo-reset: setup
 	@DATA_DIR='$(DATA_DIR)' $(BIN)/python -m config.local reset-demo
+
+containers:
+	@scripts/containers.sh
 
 clean:
 	rm -rf $(VENV) frontend/node_modules frontend/tools/*/node_modules frontend/dist test-results

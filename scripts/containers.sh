@@ -6,7 +6,6 @@
 #   BASE, NODE_BASE  the images to build on (see Dockerfile)
 #   LOCAL_IMAGES=1   build PostgreSQL and the broker from deploy/local-images on BASE too
 #   POSTGRES_IMAGE, BROKER_IMAGE   other images for these two
-#   KEEP=1           let it run, and say how to end it
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -15,6 +14,7 @@ fail() {
     exit 1
 }
 
+command -v curl >/dev/null || fail "This needs curl: install it."
 choose_tool() {
     if docker compose version >/dev/null 2>&1 && docker info >/dev/null 2>&1; then
         echo docker
@@ -36,6 +36,7 @@ esac
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 folder=$(mktemp -d)
+log=$(mktemp) page=$(mktemp)
 port=$(free_port)
 project=earshot-try-$$
 export EARSHOT_IMAGE=${EARSHOT_IMAGE:-localhost/earshot:try} LISTEN=127.0.0.1:$port
@@ -51,13 +52,14 @@ stack() { "${compose[@]}" -p "$project" "$@"; }
 started=
 finish() {
     code=$?
+    rm -f "$log" "$page"
     if [ -n "$started" ] && [ $code -ne 0 ]; then
         for service in migrate web worker clock postgres broker; do
             echo "--- $service" >&2
             stack logs "$service" 2>&1 | tail -n 30 >&2 || true
         done
     fi
-    if [ -n "$started" ] && [ "${KEEP:-}" != 1 ]; then
+    if [ -n "$started" ]; then
         echo "Ending it."
         stack down -v >/dev/null 2>&1 || echo "It could not be ended: ${compose[*]} -p $project down -v" >&2
     fi
@@ -82,32 +84,38 @@ fi
 
 echo "Starting everything on port $port."
 started=1
-stack up -d --no-build >/dev/null
+# It waits for the migration, and says nothing of one that never ends.
+timeout 300 "${compose[@]}" -p "$project" up -d --no-build >"$log" 2>&1 || fail "It did not start: $(tail -n 20 "$log")"
 
-look() { curl -s -o "$1" -w '%{http_code}' --max-time 5 "http://localhost:$port$2"; }
-page=$(mktemp)
-for _ in $(seq 90); do
-    [ "$(look "$page" /healthz)" = 200 ] && break
-    sleep 1
-done
-[ "$(look "$page" /healthz)" = 200 ] || fail "/healthz did not answer 200: $(cat "$page")"
-echo "/healthz answers 200: $(cat "$page")"
-[ "$(look "$page" /sign-in)" = 200 ] && grep -q 'id="root"' "$page" || fail "The sign-in page is not served."
-script=$(grep -o '/static/app/assets/[^"]*\.js' "$page" | head -1)
-[ "$(look "$page" "$script")" = 200 ] || fail "The sign-in page's script is not served."
-echo "The sign-in page and its script are served."
-[ "$(look "$page" /api/v1/session)" = 200 ] && grep -q '"demo": *false' "$page" || fail "The demo is open: $(cat "$page")"
-
+look() { curl -s -o "$page" -w '%{http_code}' --max-time 15 "http://localhost:$port$1"; }
+# What may need a moment is asked again: names of containers that have just started are not known at once.
+patiently() {
+    for _ in $(seq 30); do
+        if "$@"; then return 0; fi
+        sleep 2
+    done
+    return 1
+}
+healthy() { [ "$(look /healthz)" = 200 ]; }
 inside() { stack exec -T "$@"; }
-inside web python - <scripts/containers_smoke.py || fail "The smoke step failed."
-inside worker sh -c 'celery -A config.celery inspect ping --timeout 10 --destination "celery@$(hostname)"' | grep -q pong ||
-    fail "The worker does not answer."
+pong() {
+    inside worker sh -c 'celery -A config.celery inspect ping --timeout 10 --destination "celery@$(hostname)"' 2>&1 |
+        grep -q pong
+}
+
+patiently healthy || fail "/healthz did not answer 200: $(cat "$page")"
+echo "/healthz answers 200: $(cat "$page")"
+patiently pong || fail "The worker does not answer."
 echo "The worker answers."
+[ "$(look /)" = 200 ] && grep -q 'id="root"' "$page" || fail "The sign-in page is not served."
+script=$(grep -o '/static/app/assets/[^"]*\.js' "$page" | head -1)
+[ "$(look "$script")" = 200 ] || fail "The sign-in page's script is not served."
+echo "The sign-in page and its script are served."
+[ "$(look /api/v1/session)" = 200 ] && grep -q '"demo": *false' "$page" || fail "The demo is open: $(cat "$page")"
+
+inside web python - <scripts/containers_smoke.py || fail "The smoke step failed."
 # A name in /proc, because the image has no ps.
 inside clock sh -c 'grep -qz clock /proc/1/cmdline' || fail "The clock does not run."
 echo "The clock runs."
 [ "$(inside web id -u | tr -d '\r\n')" = 10001 ] || fail "The web process is not uid 10001."
-echo "They run as uid 10001."
-if [ "${KEEP:-}" = 1 ]; then
-    echo "It runs at http://localhost:$port; end it with: ${compose[*]} -p $project down -v"
-fi
+echo "They run as uid 10001. Everything that was looked at works."
