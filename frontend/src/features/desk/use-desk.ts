@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
 import { DeskSession } from "@/features/desk/session/desk-session";
 import { meKey } from "@/hooks/use-me";
@@ -11,8 +11,11 @@ export function useDesk(): DeskSession | null {
   const [desk, setDesk] = useState<DeskSession | null>(null);
   const begin = useEffectEvent((scope: Scope) => {
     const session = new DeskSession(scope, {
-      onEnded: (by) => client.setQueryData<Me>(meKey, (me) => me && counted(me, by)),
-      onArrived: () => void client.invalidateQueries({ queryKey: meKey }),
+      onEnded: (by) => count(client, by),
+      // While something is on its way the server's figure may be on either side of it; ours is right meanwhile.
+      onArrived: () => {
+        if (session.store.get().unsent === 0) void client.invalidateQueries({ queryKey: meKey });
+      },
     });
     setDesk(session);
     void session.supply.begin();
@@ -25,6 +28,12 @@ export function useDesk(): DeskSession | null {
     return () => scope.dispose();
   }, []);
   return desk;
+}
+
+/** Counts what the server has just acknowledged. A figure that is being fetched is older than that: it is asked for anew. */
+function count(client: QueryClient, by: 1 | -1): void {
+  if (client.isFetching({ queryKey: meKey }) > 0) void client.invalidateQueries({ queryKey: meKey });
+  else client.setQueryData<Me>(meKey, (me) => me && counted(me, by));
 }
 
 function counted(me: Me, by: 1 | -1): Me {
