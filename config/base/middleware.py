@@ -1,4 +1,4 @@
-"""What every request meets: addresses that no database can look up are refused, refusals get the one error envelope."""
+"""What every request meets: addresses that nothing can be looked up by are refused, answers are kept by no cache."""
 
 from collections.abc import Callable
 
@@ -38,7 +38,11 @@ class RefusalMiddleware:
             return rendered(NotFound())
         if "%00" in request.META.get("QUERY_STRING", ""):
             return rendered(Invalid("The address holds characters that cannot be looked up."))
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.path_info.startswith("/api/"):
+            # Whatever an answer names, nobody else at that browser or on the way is to find it again.
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Render a Refusal, and what Django says of a request that cannot be read; leave everything else a 500."""
