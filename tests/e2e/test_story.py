@@ -216,7 +216,13 @@ def _say(page: Page, dialog: str, call: str, **fields: str) -> int:
     page.keyboard.press("Space")
     form.locator("textarea").focus()
     page.keyboard.type(fields["text"])
-    return _act(page, "Control+Enter", call)
+    status = _act(page, "Control+Enter", call)
+    expect(form).to_have_count(0)
+    return status
+
+
+def _expect_state(page: Page, state: str) -> None:
+    expect(page.get_by_test_id("escalation-detail")).to_have_attribute("data-state", state)
 
 
 def _supervisor_closes_the_lighter_one_alone(lead: Person) -> None:
@@ -228,6 +234,7 @@ def _supervisor_closes_the_lighter_one_alone(lead: Person) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("d")
     assert _say(page, "decide", "/decide", code="support_offered", text="We talked.") == 200
+    _expect_state(page, "decided")
     page.keyboard.press("c")
     assert _say(page, "close", "/close", code="handled", text="Done.") == 200
 
@@ -237,13 +244,16 @@ def _two_close_the_graver_one(lead: Person, officer: Person) -> None:
     assert _act(page, "a", "/acknowledge") == 200
     page.keyboard.press("d")
     assert _say(page, "decide", "/decide", code="authority_told", text="Case 17.") == 200
+    _expect_state(page, "decided")
     page.keyboard.press("c")
     assert _say(page, "close", "/close", code="referred", text="Told.") == 200
+    _expect_state(page, "closing")
     expect(page.get_by_test_id("two-people")).to_contain_text("Lead")
     page.keyboard.press("c")
     expect(page.get_by_test_id("refused").first).to_be_visible()
 
     second = _open(officer, "S0")
+    _expect_state(second, "closing")
     second.keyboard.press("c")
     assert _say(second, "close", "/close", code="referred", text="I agree.") == 200
 

@@ -24,7 +24,8 @@ export function useActions(): Actions {
     if (act.isPending) return;
     setRefused(null);
     act.mutate(request, {
-      onSuccess: () => setDialog(null),
+      // A dialog opened meanwhile for the next step stays.
+      onSuccess: () => setDialog((open) => (open === request.action ? null : open)),
       onError: (error) => setRefused({ id: request.id, said: saidBy(error) }),
     });
   };
