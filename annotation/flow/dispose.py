@@ -39,7 +39,7 @@ def skip(
         raise Invalid("reason is one of the known codes, or left out.", field="reason")
     with transaction.atomic():
         begun = outcome.begin(person_id=caller.person_id, public_id=assignment_id, key=key, moves_seats=True)
-        if begun.repeated:
+        if _made_before(begun):
             return begun.assignment
         withdrawn = _stopped_meanwhile(begun=begun, key=key, now=now)
         if not withdrawn:
@@ -66,7 +66,7 @@ def call_accidental(
         begun = outcome.begin(
             person_id=caller.person_id, public_id=assignment_id, key=key, stops_clip=True, moves_seats=True
         )
-        if begun.repeated:
+        if _made_before(begun):
             return begun.assignment
         withdrawn = _stopped_meanwhile(begun=begun, key=key, now=now)
         if not withdrawn:
@@ -88,6 +88,11 @@ def call_accidental(
     if withdrawn:
         raise Withdrawn
     return begun.assignment
+
+
+def _made_before(begun: outcome.Begun) -> bool:
+    """Tell whether this very request ended the assignment; one that met a stopped clip meets it again."""
+    return begun.repeated and begun.assignment.state != Assignment.State.WITHDRAWN
 
 
 def _stopped_meanwhile(*, begun: outcome.Begun, key: Key, now: datetime) -> bool:
