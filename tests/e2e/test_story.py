@@ -232,6 +232,7 @@ def _supervisor_closes_the_lighter_one_alone(lead: Person) -> None:
         page.keyboard.press("Space")
     assert heard.value.status in (200, 206)
     page.keyboard.press("Escape")
+    _expect_state(page, "acknowledged")
     page.keyboard.press("d")
     assert _say(page, "decide", "/decide", code="support_offered", text="We talked.") == 200
     _expect_state(page, "decided")
@@ -242,6 +243,7 @@ def _supervisor_closes_the_lighter_one_alone(lead: Person) -> None:
 def _two_close_the_graver_one(lead: Person, officer: Person) -> None:
     page = _open(lead, "S0")
     assert _act(page, "a", "/acknowledge") == 200
+    _expect_state(page, "acknowledged")
     page.keyboard.press("d")
     assert _say(page, "decide", "/decide", code="authority_told", text="Case 17.") == 200
     _expect_state(page, "decided")
@@ -273,7 +275,8 @@ def _pull_jsonl(engineer: Person, folder: Path) -> list[dict]:
     page.get_by_test_id("request-export-send").click()
     export = page.get_by_test_id("export").first
     expect(export).to_have_attribute("data-state", "sealed", timeout=60_000)
-    export.get_by_test_id("export-open").click()
+    if export.get_by_test_id("export-open").get_attribute("aria-expanded") != "true":
+        export.get_by_test_id("export-open").click()
     with page.expect_download() as download:
         page.get_by_test_id("export-file").get_by_role("link").first.click()
     target = folder / "labels.jsonl"
