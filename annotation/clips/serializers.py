@@ -43,13 +43,3 @@ class IntakeOut(serializers.Serializer[None]):
     rows = RowCounts()
     errors_url = serializers.CharField(allow_null=True)
     message = serializers.CharField()
-
-
-class RowReportOut(serializers.Serializer[None]):
-    """One line of the row-error file."""
-
-    line = serializers.IntegerField()
-    ref = serializers.CharField(allow_null=True)
-    outcome = serializers.ChoiceField(choices=["warned", "refused"])
-    code = serializers.CharField()
-    message = serializers.CharField()
