@@ -58,9 +58,7 @@ def add_label(
 
 def save_draft(*, assignment: Assignment, body: Mapping[str, Any], now: datetime) -> None:
     """Keep what was typed and not sent, sealed like a label; the newest wins."""
-    sealed = seal(
-        key_id=assignment.clip.subject.key.key_id, value=dict(body), context=("draft", assignment.public_id)
-    )
+    sealed = seal(key_id=assignment.clip.subject.key.key_id, value=dict(body), context=("draft", assignment.public_id))
     Draft.objects.bulk_create(
         [Draft(assignment=assignment, body=sealed, saved_at=now)],
         update_conflicts=True,
