@@ -11,12 +11,13 @@ ARG NODE_BASE=node:20-bookworm-slim
 FROM ${NODE_BASE} AS pages
 COPY deploy/get-node.sh deploy/node.lock /tmp/node/
 RUN /tmp/node/get-node.sh /tmp/node/node.lock
-# A proxy's own certificate authority counts where the base trusts it.
-ENV PATH=/opt/node/bin:${PATH} NODE_OPTIONS=--use-openssl-ca SSL_CERT_DIR=/etc/ssl/certs
+ENV PATH=/opt/node/bin:${PATH}
 WORKDIR /build/frontend
 COPY frontend/package.json frontend/package-lock.json ./
 COPY frontend/tools/types/package.json tools/types/
-RUN npm ci --loglevel error --no-audit --no-fund
+# What the base trusts counts beside Node's own list; a slim base may have no such file.
+RUN certificates=/etc/ssl/certs/ca-certificates.crt; [ ! -s $certificates ] || export NODE_EXTRA_CA_CERTS=$certificates; \
+    npm ci --loglevel error --no-audit --no-fund
 COPY frontend ./
 RUN npm run build --silent -- --logLevel error
 
