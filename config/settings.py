@@ -169,6 +169,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "config.base.drf.exception_handler",
     "DEFAULT_THROTTLE_RATES": {"sign_in": os.environ.get("SIGN_IN_RATE", "20/min")},
     "UNAUTHENTICATED_USER": None,
+    # How many proxies of ours write X-Forwarded-For; with none, the header is anybody's word and is not read.
+    "NUM_PROXIES": int(os.environ.get("NUM_PROXIES", "0")),
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Earshot",

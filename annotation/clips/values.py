@@ -138,7 +138,7 @@ def risk(fields: Mapping[str, Any]) -> tuple[str, ...] | Problem:
 
 
 def zone(value: Any) -> str | Problem | None:
-    """Return the code of the only routing zone in which the clip may be heard."""
+    """Return the code of the routing zone that the clip comes from; nobody at a site of that zone hears it."""
     if value is None:
         return None
     return value if isinstance(value, str) and _ZONE.fullmatch(value) else Problem("zone_invalid", "zone")

@@ -14,7 +14,7 @@ from annotation.queue import queries
 from annotation.queue.hearing import Play, sounded_ms, unreported_ms
 from annotation.queue.models import Assignment
 from config.base.errors import NotFound
-from config.base.requests import Key
+from config.base.requests import IdempotencyConflict, Key
 from reviewers import gate
 
 
@@ -49,6 +49,8 @@ def begin(*, person_id: int, public_id: UUID, key: Key, stops_clip: bool = False
     repeated = assignment.end_key == key.value
     if repeated:
         key.check(assignment.end_hash)
+    elif queries.key_ended_another(assignment=assignment, key=key.value):
+        raise IdempotencyConflict
     return Begun(assignment=assignment, state=state, repeated=repeated)
 
 

@@ -55,9 +55,14 @@ def end_break(*, caller: gate.Caller, key: Key, now: datetime) -> gate.Today:
 def end_forgotten(*, now: datetime) -> None:
     """End shifts in which nothing has happened for long, at the last activity."""
     for person_id, last_active_at in gate.forgotten_shifts(now=now):
-        with transaction.atomic():
-            return_held_by(person_id=person_id, only_unopened=False, now=now)
-            gate.end_forgotten_shift(person_id=person_id, last_active_at=last_active_at)
+        _end_forgotten(person_id=person_id, last_active_at=last_active_at, now=now)
+
+
+@retried
+def _end_forgotten(*, person_id: int, last_active_at: datetime, now: datetime) -> None:
+    with transaction.atomic():
+        return_held_by(person_id=person_id, only_unopened=False, now=now)
+        gate.end_forgotten_shift(person_id=person_id, last_active_at=last_active_at)
 
 
 def _log(*, caller: gate.Caller, event: str, about: UUID, now: datetime) -> None:

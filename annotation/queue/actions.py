@@ -57,7 +57,7 @@ def withdraw_held(*, clip_ids: Sequence[int], now: datetime) -> list[Assignment]
         Assignment.objects.select_for_update().filter(clip_id__in=clip_ids, state=Assignment.State.HELD).order_by("pk")
     )
     Assignment.objects.filter(pk__in=[assignment.pk for assignment in held]).update(
-        state=Assignment.State.WITHDRAWN, ended_at=now
+        state=Assignment.State.WITHDRAWN, ended_at=now, end_key=None, end_hash=None
     )
     return held
 
@@ -107,7 +107,10 @@ def take_own_seat(*, assignment: Assignment) -> bool:
 
 
 def hold_again(*, assignment: Assignment, now: datetime) -> None:
-    """Give an ended assignment back to its person, in the live batch or, without one, in its own opened anew."""
+    """Give an ended assignment back to its person, in the live batch or, without one, in its own opened anew.
+
+    The key of the end stays: a late repeat of that request finds it and ends nothing again.
+    """
     live = Batch.objects.filter(person_id=assignment.person_id, closed_at__isnull=True).first()
     if live is None:
         until = now + timedelta(seconds=settings.LEASE_SECONDS)
@@ -116,7 +119,5 @@ def hold_again(*, assignment: Assignment, now: datetime) -> None:
         state=Assignment.State.HELD,
         batch_id=live.pk if live is not None else assignment.batch_id,
         ended_at=None,
-        end_key=None,
-        end_hash=None,
         skip_reason="",
     )

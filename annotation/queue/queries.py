@@ -56,3 +56,9 @@ def no_longer_playable(*, person_id: int, reported: Sequence[UUID]) -> list[UUID
     stopped = Q(public_id__in=reported, clip__state__state__in=STOPPED)
     mine = Assignment.objects.filter(gone | stopped, person_id=person_id)
     return list(mine.values_list("public_id", flat=True))
+
+
+def key_ended_another(*, assignment: Assignment, key: UUID) -> bool:
+    """Tell whether this request's key has ended another assignment of the same person."""
+    ended = Assignment.objects.filter(person_id=assignment.person_id, end_key=key)
+    return ended.exclude(pk=assignment.pk).exists()

@@ -13,6 +13,7 @@ from annotation.flow import dispose, hand_out
 from annotation.queue.models import Assignment, Seat
 from annotation.queue.refusals import AlreadyEnded, NoWork, UndoWindowClosed
 from config.base.errors import Invalid, Withdrawn
+from config.base.requests import IdempotencyConflict
 from reviewers.audit.models import AuditEvent
 from reviewers.quotas.models import Allowance
 from tests.factories import NOW, caller_for, make_clip, make_person, make_project, new_key
@@ -166,3 +167,25 @@ def test_undoing_what_is_held_changes_nothing(me, clip):
     assignment = take(me)
     assert undo(me, assignment).state == "held"
     assert Allowance.objects.get(pk=me.person_id).done == 0
+
+
+def test_I4_a_late_repeat_of_a_skip_after_its_undo_ends_nothing(me, clip):
+    """I4: the request was answered once; its undo stands."""
+    assignment, key = take(me), new_key()
+    skip(me, assignment, key=key)
+    undo(me, assignment)
+    assert skip(me, assignment, key=key).state == "held"
+    assert Allowance.objects.get(pk=me.person_id).done == 0
+
+
+def test_I4_one_key_for_two_clips_is_told_so(project, me):
+    """I4: the key belongs to what it ended first."""
+    make_clip(project)
+    make_clip(project)
+    hand_out.take_batch(caller=me, project=None, size=5, key=uuid4(), now=NOW)
+    first, second = Assignment.objects.filter(person_id=me.person_id, state="held")
+    key = new_key()
+    skip(me, first, key=key)
+    with pytest.raises(IdempotencyConflict):
+        accidental(me, second, key=key)
+    assert Assignment.objects.get(pk=second.pk).state == "held"
