@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotation.clips.models import ClipState, PlaybackCopy
 from annotation.escalations.models import Escalation, Report, Vote
@@ -90,9 +90,11 @@ def playable(*, escalation_id: int) -> QuerySet[PlaybackCopy]:
     """
     under_hold = Q(clip__state__holds__gt=0)
     not_withdrawn = Q(clip__subject__state="active") & ~Q(clip__state__state=ClipState.State.WITHDRAWN)
-    copies = PlaybackCopy.objects.filter(under_hold | not_withdrawn, clip__escalation__pk=escalation_id)
-    running = copies.exclude(clip__state__state=ClipState.State.ERASED).exclude(clip__escalation__state__in=ENDED)
-    return running.select_related("clip__subject__key").order_by("-version")
+    # This very escalation is asked: the clip may have had others before, which have ended.
+    running = Escalation.objects.filter(pk=escalation_id, clip=OuterRef("clip")).exclude(state__in=ENDED)
+    copies = PlaybackCopy.objects.filter(under_hold | not_withdrawn, Exists(running))
+    kept = copies.exclude(clip__state__state=ClipState.State.ERASED)
+    return kept.select_related("clip__subject__key").order_by("-version")
 
 
 def for_safety_only(*, escalation_id: int) -> bool:

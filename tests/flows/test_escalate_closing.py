@@ -20,7 +20,7 @@ from annotation.escalations.refusals import (
     VotesStand,
 )  # fmt: skip
 from annotation.exports.models import Tombstone
-from annotation.flow import decide, erase, escalate, hand_out, withdraw
+from annotation.flow import decide, dispose, erase, escalate, hand_out, withdraw
 from annotation.flow.stop import stop_clips
 from annotation.queue.models import Assignment
 from config.base.errors import NotAllowed, NotFound
@@ -267,6 +267,23 @@ def test_without_a_hold_the_speakers_withdrawal_comes_first(reporter, clip, lead
     stop_clips(clip_ids=[clip.pk], state=ClipState.State.WITHDRAWN, cause=Tombstone.Cause.WITHDRAWN, now=LATER)
     with pytest.raises(NotFound):
         decide.listen(caller=caller_for(lead), escalation_id=escalation.public_id, now=LATER)
+
+
+def test_an_escalation_is_heard_though_an_earlier_one_of_the_clip_has_ended(reporter, clip, lead) -> None:
+    first = escalated(reporter, kind="")
+    assignment = Assignment.objects.get(clip=clip, person_id=reporter.person_id)
+    dispose.undo(caller=reporter, assignment_id=assignment.public_id, key=new_key(), now=NOW)
+    again = escalate.report(
+        caller=reporter,
+        assignment_id=assignment.public_id,
+        said=Said(kind="violence"),
+        plays=[],
+        key=new_key(),
+        now=NOW,
+    )
+    assert again.escalation_id != first.pk
+    copy = decide.listen(caller=caller_for(lead), escalation_id=again.escalation.public_id, now=LATER)
+    assert copy.clip_id == clip.pk
 
 
 def test_nobody_listens_once_it_is_closed(reporter, clip, lead) -> None:
