@@ -36,9 +36,12 @@ def locked(*, escalation_id: int) -> Escalation:
 
 
 def stopped_by_another(*, clip_id: int, escalation_id: int) -> bool:
-    """Tell whether an earlier escalation was closed at a level that keeps the clip out of circulation for good."""
+    """Tell whether an earlier escalation was closed in a way that keeps the clip out of circulation for good.
+
+    That is every one above S3, and an S3 that was decided to be erased.
+    """
     earlier = Escalation.objects.filter(clip_id=clip_id, state=Escalation.State.CLOSED).exclude(pk=escalation_id)
-    return earlier.exclude(level="S3").exists()
+    return earlier.filter(~Q(level="S3") | Q(decision="erase")).exists()
 
 
 def standing_reports(*, escalation_id: int) -> list[Report]:

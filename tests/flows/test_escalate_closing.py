@@ -185,6 +185,23 @@ def test_erase_ends_the_hold_and_asks_for_the_erasure(reporter, clip, lead, offi
     assert Erasure.objects.get(clip=clip).due_at == LATER
 
 
+def test_what_was_decided_to_be_erased_does_not_come_back_with_a_later_warning(reporter, clip, lead) -> None:
+    close(lead, decided(reporter, lead, kind="distressing", decision="erase"))
+    assignment = Assignment.objects.get(clip=clip, person_id=reporter.person_id)
+    escalate.report(
+        caller=reporter,
+        assignment_id=assignment.public_id,
+        said=Said(kind="distressing"),
+        plays=[],
+        key=new_key(),
+        now=LATER,
+    )
+    assert ClipState.objects.get(pk=clip.pk).state == ClipState.State.ESCALATED
+    asked = Erasure.objects.get(clip=clip)
+    erase.erase(erasure_id=asked.pk, job_id=0, clock=lambda: LATER)
+    assert ClipState.objects.get(pk=clip.pk).state == ClipState.State.ERASED
+
+
 def test_E9_a_speaker_who_withdrew_under_a_hold_is_erased_when_it_ends(project, reporter, clip, lead, officer) -> None:
     """SAFETY E9: a hold beats erasure; its end returns the clip to erasure."""
     escalation = decided(reporter, lead, kind="danger_now", decision="keep_lawful")
