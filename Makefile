@@ -13,6 +13,8 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= var
 ARGS ?=
+# Processes that run tests; each has a database of its own.
+WORKERS ?= 2
 
 UV_VERSION := 0.13.9
 VENV := .venv
@@ -40,7 +42,7 @@ run: setup frontend
 	@PORT='$(PORT)' DATA_DIR='$(DATA_DIR)' exec $(BIN)/python -m config.local run
 
 test: setup-dev frontend
-	@browser=$$(scripts/find-browser.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest $(ARGS)
+	@browser=$$(scripts/find-browser.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 	@cd frontend && npm test --silent
 
 check: setup-dev $(FRONTEND_PACKAGES)

@@ -22,9 +22,9 @@ GIVEN = {"EARSHOT_TEST_DATABASE_URL": "DATABASE_URL", "EARSHOT_TEST_REDIS_URL": 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
-    """Start the servers once, in the process that collects (its workers inherit the environment)."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        _start(early_config)
+    """Start the servers of this process. Each process that runs tests has its own: the audit log is read up to the
+    oldest open transaction of the whole server, so two suites on one would wait for each other's."""
+    _start(early_config)
     return (yield)
 
 
