@@ -23,6 +23,7 @@ from reviewers.quotas import actions as quotas
 from reviewers.quotas.refusals import QuotaReached
 from reviewers.shifts import actions as shifts
 from reviewers.shifts.actions import end_break, end_shift, start_break, start_shift
+from reviewers.shifts.models import Shift
 from reviewers.shifts.queries import live_break, live_shift
 from reviewers.shifts.refusals import BreakDue, NotOnShift, OnBreak
 from reviewers.shifts.rules import break_due_at
@@ -31,8 +32,8 @@ from reviewers.wellbeing.rules import CALM_AFTER_DISTRESS
 
 __all__ = [
     "Admission", "Caller", "ClipEvent", "Entry", "RiskCategory", "Today", "acting_as", "admit", "alias", "aliases",
-    "authenticate", "caller_of", "count_given", "count_heard", "count_returned", "count_worked", "end_break",
-    "end_forgotten_shift", "end_shift", "events_of_clip", "forgotten_shifts", "join", "names",
+    "authenticate", "caller_of", "check_on_shift", "count_given", "count_heard", "count_returned", "count_worked",
+    "end_break", "end_forgotten_shift", "end_shift", "events_of_clip", "forgotten_shifts", "join", "names",
     "organisation_named", "project_ids_of", "record", "same_line", "seal_log", "start_break", "start_shift",
     "today", "today_body", "touch", "uncount_worked",
 ]  # fmt: skip
@@ -81,12 +82,22 @@ def admit(*, person_id: int, now: datetime) -> Admission:
     )
 
 
-def _check_at_work(*, person_id: int, now: datetime) -> None:
+def check_on_shift(*, person_id: int) -> None:
+    """Refuse a person who is not at work. Raises NotOnShift, OnBreak."""
+    _running_shift(person_id=person_id)
+
+
+def _running_shift(*, person_id: int) -> Shift:
     shift = live_shift(person_id=person_id)
     if shift is None:
         raise NotOnShift
     if live_break(shift_id=shift.pk) is not None:
         raise OnBreak
+    return shift
+
+
+def _check_at_work(*, person_id: int, now: datetime) -> None:
+    shift = _running_shift(person_id=person_id)
     silence = timedelta(minutes=settings.BREAK_MINUTES)
     due = break_due_at(stretch_began_at=shift.stretch_began_at, work_minutes=settings.WORK_STRETCH_MINUTES)
     if now >= due and now - shift.last_active_at < silence:

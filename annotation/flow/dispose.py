@@ -109,7 +109,7 @@ def _stopped_meanwhile(*, begun: outcome.Begun, key: Key, now: datetime) -> bool
 def undo(*, caller: gate.Caller, assignment_id: UUID, key: Key, now: datetime) -> Assignment:
     """Take up a clip again that the person skipped, called accidental, or escalated without choosing a kind.
 
-    Asking again for one that is held already changes nothing. Raises NotFound, UndoWindowClosed.
+    Asking again for one that is held already changes nothing. Raises NotFound, UndoWindowClosed, NotOnShift, OnBreak.
     """
     with transaction.atomic():
         begun = outcome.begin(
@@ -118,6 +118,7 @@ def undo(*, caller: gate.Caller, assignment_id: UUID, key: Key, now: datetime) -
         assignment, was = begun.assignment, begun.assignment.state
         if was == Assignment.State.HELD:
             return assignment
+        gate.check_on_shift(person_id=caller.person_id)
         if not _may_undo(assignment=assignment, now=now):
             raise UndoWindowClosed
         if was == Assignment.State.ACCIDENTAL:

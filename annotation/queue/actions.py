@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from annotation.queue import queries
 from annotation.queue.models import Assignment, Batch, Lane, Seat
+from annotation.queue.refusals import UndoWindowClosed
 
 # Any 32-bit number: people spread over a lane by starting anywhere in it.
 SHUFFLE = random.SystemRandom()
@@ -47,15 +50,16 @@ def reopen_seats(*, clip_id: int) -> None:
     Seat.objects.filter(clip_id=clip_id, state=Seat.State.VOID, pk__in=answered).update(state=Seat.State.TAKEN)
 
 
-def withdraw_held(*, clip_ids: Sequence[int], now: datetime) -> list[Assignment]:
-    """End the held assignments of stopped clips and return them.
+def withdraw_held(*, clip_ids: Sequence[int], now: datetime, only_unopened: bool = False) -> list[Assignment]:
+    """End the held assignments of clips, or those alone of which no sound was given, and return them.
 
-    Runs in a later statement than `void_seats`: a claim that held the seats meanwhile has committed by then, and its
-    assignments are seen.
+    Runs in a later statement than the one that locked or voided the seats: a claim that held them meanwhile has
+    committed by then, and its assignments are seen.
     """
-    held = list(
-        Assignment.objects.select_for_update().filter(clip_id__in=clip_ids, state=Assignment.State.HELD).order_by("pk")
-    )
+    of_clips = Assignment.objects.filter(clip_id__in=clip_ids, state=Assignment.State.HELD)
+    if only_unopened:
+        of_clips = of_clips.filter(opened_at__isnull=True)
+    held = list(of_clips.select_for_update().order_by("pk"))
     Assignment.objects.filter(pk__in=[assignment.pk for assignment in held]).update(
         state=Assignment.State.WITHDRAWN, ended_at=now, end_key=None, end_hash=None
     )
@@ -109,15 +113,31 @@ def take_own_seat(*, assignment: Assignment) -> bool:
 def hold_again(*, assignment: Assignment, now: datetime) -> None:
     """Give an ended assignment back to its person, in the live batch or, without one, in its own opened anew.
 
-    The key of the end stays: a late repeat of that request finds it and ends nothing again.
+    The key of the end stays: a late repeat of that request finds it and ends nothing again. A live batch of another
+    project or form keeps to itself: it gives way when it is empty, else UndoWindowClosed is raised.
     """
-    live = Batch.objects.filter(person_id=assignment.person_id, closed_at__isnull=True).first()
-    if live is None:
-        until = now + timedelta(seconds=settings.LEASE_SECONDS)
-        Batch.objects.filter(pk=assignment.batch_id).update(closed_at=None, expires_at=until)
+    own = assignment.batch
+    live = queries.live_batch(person_id=assignment.person_id, lock=True)
+    joins = live is not None and (live.project_id, live.form_id) == (own.project_id, own.form_id)
+    if live is not None and not joins:
+        if queries.held_in(batch_id=live.pk):
+            raise UndoWindowClosed
+        close_batch(batch_id=live.pk, now=now)
+    if not joins:
+        _open_again(batch_id=own.pk, now=now)
     Assignment.objects.filter(pk=assignment.pk).update(
         state=Assignment.State.HELD,
-        batch_id=live.pk if live is not None else assignment.batch_id,
+        batch_id=live.pk if live is not None and joins else own.pk,
         ended_at=None,
         skip_reason="",
     )
+
+
+def _open_again(*, batch_id: int, now: datetime) -> None:
+    until = now + timedelta(seconds=settings.LEASE_SECONDS)
+    try:
+        with transaction.atomic():
+            Batch.objects.filter(pk=batch_id).update(closed_at=None, expires_at=until)
+    except IntegrityError:
+        # A claim has opened another one since this one looked; `batch_one_live_per_person` lets only one stand.
+        raise UndoWindowClosed from None

@@ -139,7 +139,7 @@ CALLS: Mapping[str, Call] = {
         "answers": {
             200: {"about": "The assignment as in a batch.", "shape": an_object(assignment=ref("Assignment"))}
         },
-        "refusals": ["undo_window_closed", "idempotency_conflict", "key_gone"],
+        "refusals": ["undo_window_closed", "not_on_shift", "on_break", "idempotency_conflict", "key_gone"],
     },
 }  # fmt: skip
 

@@ -9,14 +9,17 @@ from django.conf import settings
 from annotation.clips.models import ClipState
 from annotation.erasure.models import Erasure
 from annotation.exports.models import FeedEvent, Tombstone
-from annotation.flow import dispose, hand_out
-from annotation.queue.models import Assignment, Seat
+from annotation.flow import dispose, hand_out, shift
+from annotation.queue import queries
+from annotation.queue.models import Assignment, Batch, Seat
 from annotation.queue.refusals import AlreadyEnded, NoWork, UndoWindowClosed
 from config.base.errors import Invalid, Withdrawn
 from config.base.requests import IdempotencyConflict
 from reviewers.audit.models import AuditEvent
+from reviewers.people.models import Person
 from reviewers.quotas.models import Allowance
-from tests.factories import NOW, caller_for, make_clip, make_person, make_project, new_key
+from reviewers.shifts.refusals import NotOnShift, OnBreak
+from tests.factories import NOW, caller_for, join, make_clip, make_person, make_project, new_key
 
 pytestmark = pytest.mark.django_db
 UNDO = timedelta(seconds=settings.UNDO_SECONDS)
@@ -42,8 +45,8 @@ def clip(project):
     return make_clip(project)
 
 
-def take(caller, now=NOW):
-    hand_out.take_batch(caller=caller, project=None, size=5, key=uuid4(), now=now)
+def take(caller, now=NOW, project=None):
+    hand_out.take_batch(caller=caller, project=project, size=5, key=uuid4(), now=now)
     return Assignment.objects.get(person_id=caller.person_id, state="held")
 
 
@@ -189,3 +192,50 @@ def test_I4_one_key_for_two_clips_is_told_so(project, me):
     with pytest.raises(IdempotencyConflict):
         accidental(me, second, key=key)
     assert Assignment.objects.get(pk=second.pk).state == "held"
+
+
+@pytest.fixture
+def elsewhere(project, me, clip):
+    """A skipped clip, and a live batch in another project."""
+    skipped = take(me)
+    skip(me, skipped)
+    other = make_project(project.organisation)
+    join(Person.objects.get(pk=me.person_id), other)
+    make_clip(other)
+    return skipped, take(me, project=other.slug)
+
+
+def test_an_undone_clip_never_joins_a_batch_of_another_project(me, elsewhere):
+    skipped, held = elsewhere
+    with pytest.raises(UndoWindowClosed):
+        undo(me, skipped)
+    assert [one.pk for one in Assignment.objects.filter(state="held")] == [held.pk]
+
+
+def test_an_undone_clip_takes_the_place_of_an_empty_batch_of_another_project(me, elsewhere):
+    skipped, held = elsewhere
+    skip(me, held)
+    undo(me, skipped)
+    again = Assignment.objects.get(state="held")
+    assert (again.pk, again.batch_id) == (skipped.pk, skipped.batch_id)
+    assert Batch.objects.get(closed_at__isnull=True).pk == skipped.batch_id
+
+
+def test_an_undo_that_meets_a_claim_gives_way(me, elsewhere, monkeypatch):
+    skipped, held = elsewhere
+    # The other batch is opened just after the undo has looked for one.
+    monkeypatch.setattr(queries, "live_batch", lambda **_: None)
+    with pytest.raises(UndoWindowClosed):
+        undo(me, skipped)
+    assert [one.pk for one in Assignment.objects.filter(state="held")] == [held.pk]
+
+
+def test_undoing_is_work_and_needs_a_shift_and_no_break(me, clip):
+    assignment = take(me)
+    skip(me, assignment)
+    shift.start_break(caller=me, key=new_key(), now=NOW)
+    with pytest.raises(OnBreak):
+        undo(me, assignment)
+    shift.end_shift(caller=me, key=new_key(), now=NOW)
+    with pytest.raises(NotOnShift):
+        undo(me, assignment)

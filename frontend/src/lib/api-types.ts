@@ -1463,23 +1463,6 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description `idempotency_conflict`: This Idempotency-Key was used for another request.
-         *     `undo_window_closed`: It is too late to undo this.
-         */
-        IdempotencyConflictOrUndoWindowClosed: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"] & {
-                    error?: {
-                        /** @enum {unknown} */
-                        code?: "idempotency_conflict" | "undo_window_closed";
-                    };
-                };
-            };
-        };
         /** @description `idempotency_key_missing`: Send an Idempotency-Key header: a random UUID that the same try keeps over its repeats. */
         IdempotencyKeyMissing: {
             headers: {
@@ -1976,7 +1959,25 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["CsrfFailedOrNotAllowed"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["IdempotencyConflictOrUndoWindowClosed"];
+            /**
+             * @description `idempotency_conflict`: This Idempotency-Key was used for another request.
+             *     `not_on_shift`: Start your shift first.
+             *     `on_break`: You are on a break: end it first.
+             *     `undo_window_closed`: It is too late to undo this.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        error?: {
+                            /** @enum {unknown} */
+                            code?: "idempotency_conflict" | "not_on_shift" | "on_break" | "undo_window_closed";
+                        };
+                    };
+                };
+            };
             410: components["responses"]["KeyGone"];
         };
     };
