@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from reviewers.shifts.models import Break, Shift
-from reviewers.shifts.queries import live_break, live_shift
+from reviewers.shifts.queries import last_shift, live_break, live_shift
 from reviewers.shifts.refusals import AlreadyOnBreak, AlreadyOnShift, NotOnBreak, NotOnShift
 from reviewers.shifts.rules import stretch_after_activity
 
@@ -17,13 +17,30 @@ def start_shift(*, person_id: int, key: UUID, now: datetime) -> Shift:
     try:
         with transaction.atomic():
             return Shift.objects.create(
-                person_id=person_id, started_at=now, last_active_at=now, stretch_began_at=now, start_key=key
+                person_id=person_id,
+                started_at=now,
+                last_active_at=now,
+                stretch_began_at=_stretch_at_start(person_id=person_id, now=now),
+                start_key=key,
             )
     except IntegrityError:
         shift = Shift.objects.filter(person_id=person_id, start_key=key).first()
         if shift is None:
             raise AlreadyOnShift from None
         return shift
+
+
+def _stretch_at_start(*, person_id: int, now: datetime) -> datetime:
+    """Return since when a person who starts a shift works: a shift that ended just before is the same work (W3)."""
+    last = last_shift(person_id=person_id)
+    if last is None:
+        return now
+    return stretch_after_activity(
+        stretch_began_at=last.stretch_began_at,
+        last_active_at=last.last_active_at,
+        now=now,
+        break_minutes=settings.BREAK_MINUTES,
+    )
 
 
 def end_shift(*, person_id: int, key: UUID | None, now: datetime) -> None:

@@ -10,7 +10,7 @@ from annotation.flow import hand_out, shift
 from annotation.queue.models import Assignment, Batch
 from reviewers.quotas.models import Allowance
 from reviewers.shifts.models import Break, Shift
-from reviewers.shifts.refusals import AlreadyOnBreak, AlreadyOnShift, NotOnBreak, NotOnShift
+from reviewers.shifts.refusals import AlreadyOnBreak, AlreadyOnShift, BreakDue, NotOnBreak, NotOnShift
 from tests.factories import NOW, caller_for, make_clips, make_person, make_project, new_key
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,23 @@ def test_W3_only_a_break_of_fifteen_minutes_starts_a_new_stretch(reviewer):
         assert (Shift.objects.get().stretch_began_at != before) is moved
     with pytest.raises(NotOnBreak):
         shift.end_break(caller=me, key=new_key(), now=NOW + timedelta(hours=3))
+
+
+@pytest.mark.parametrize(("minutes", "rested"), [(14, False), (15, True)])
+def test_W3_clocking_out_and_in_again_is_no_break(reviewer, minutes, rested):
+    """W3: a due break stays due over a new shift, until fifteen minutes without work have gone by."""
+    me = caller_for(reviewer)
+    shift.start_shift(caller=me, key=new_key(), now=NOW)
+    due = NOW + timedelta(minutes=settings.WORK_STRETCH_MINUTES)
+    Shift.objects.update(last_active_at=due)
+    shift.end_shift(caller=me, key=new_key(), now=due)
+    again = due + timedelta(minutes=minutes)
+    shift.start_shift(caller=me, key=new_key(), now=again)
+    if rested:
+        hand_out.take_batch(caller=me, project=None, size=1, key=uuid4(), now=again)
+    else:
+        with pytest.raises(BreakDue):
+            hand_out.take_batch(caller=me, project=None, size=1, key=uuid4(), now=again)
 
 
 def test_a_forgotten_shift_ends_by_itself_at_the_last_activity(reviewer):
