@@ -3,7 +3,7 @@
 Pure: no Django, no clock. Our defaults and their reasons: docs/explanation/escalations.md.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -68,11 +68,6 @@ class Standing:
     kind: str
     # Somebody may still choose: the clip is held until they have.
     pending: bool
-
-
-def worst(levels: Iterable[str | None]) -> str | None:
-    """Return the gravest of some levels; None if there is none."""
-    return min((level for level in levels if level is not None), default=None)
 
 
 def choosing(*, report: Reported, now: datetime) -> bool:
