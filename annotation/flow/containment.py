@@ -14,7 +14,7 @@ from annotation.escalations.models import Escalation
 from annotation.escalations.rules import WARNING, Containment, containment, standing
 from annotation.exports import tombstones
 from annotation.exports.models import Tombstone
-from annotation.flow.stop import stop_clips
+from annotation.flow.stop import return_unserved, stop_clips
 from annotation.queue import actions as queue
 from annotation.queue.lanes import move_to_warned_lane
 from annotation.subjects.models import Subject
@@ -40,7 +40,7 @@ def settle(*, escalation: Escalation, clip: Clip, now: datetime) -> bool:
 def contain(*, clip: Clip, escalation: Escalation, how: Containment, now: datetime) -> None:
     """Do to a clip what the level of its escalation asks for (I6)."""
     if how is Containment.WARNED:
-        warn(clip=clip)
+        warn(clip=clip, now=now)
         bring_back(clip_id=clip.pk, escalation_id=escalation.pk, now=now)
         return
     take_away(clip_id=clip.pk, now=now)
@@ -75,7 +75,14 @@ def bring_back(*, clip_id: int, escalation_id: int, now: datetime) -> bool:
     return True
 
 
-def warn(*, clip: Clip) -> None:
-    """Let nobody be handed the clip without a warning from now on."""
-    if add_warning(clip=clip, code=WARNING):
-        move_to_warned_lane(clip=clip)
+def warn(*, clip: Clip, now: datetime) -> None:
+    """Let nobody hear the clip for the first time without a warning from now on.
+
+    Whoever was given it without the warning and has not opened it loses it; its seat is open in the warned lane.
+    """
+    if not add_warning(clip=clip, code=WARNING):
+        return
+    move_to_warned_lane(clip=clip)
+    unwarned = queue.withdraw_held(clip_ids=[clip.pk], now=now, only_unopened=True)
+    return_unserved(assignments=unwarned)
+    queue.open_seat_again(seat_ids=[one.seat_id for one in unwarned if one.seat_id is not None])

@@ -12,7 +12,7 @@ from annotation.escalations.actions import Said
 from annotation.escalations.models import Escalation, LadderRun, Page, Report
 from annotation.escalations.refusals import EscalationEnded, TooLateToEscalate
 from annotation.exports.models import Tombstone
-from annotation.flow import dispose, escalate, hand_out, review, withdraw
+from annotation.flow import dispose, escalate, hand_out, listen, review, withdraw
 from annotation.queue.hearing import Play
 from annotation.queue.models import Assignment, Seat
 from annotation.queue.refusals import UndoWindowClosed
@@ -53,6 +53,13 @@ def reviewer(project):
 def give(caller, *, now=NOW) -> Assignment:
     batch = hand_out.take_batch(caller=caller, project=None, size=1, key=new_key().value, now=now)
     return Assignment.objects.get(batch=batch, state="held")
+
+
+def opened(assignment: Assignment) -> Assignment:
+    """The same assignment after its first sound was given."""
+    assignment.opened_at = NOW
+    assignment.save(update_fields=["opened_at"])
+    return assignment
 
 
 def report(caller, assignment, *, kind="", note="", key=None, now=NOW, plays=()) -> Report:
@@ -149,8 +156,9 @@ def test_I6_each_level_does_what_the_ladder_says(project, clip, kind, state, hol
 
 
 def test_an_s3_goes_on_in_the_warned_lane_and_its_reporters_seat_is_free(project, clip) -> None:
+    """Whoever has begun to hear it goes on."""
     caller, other = reviewer(project), reviewer(project)
-    mine, theirs = give(caller), give(other)
+    mine, theirs = give(caller), opened(give(other))
     report(caller, mine, kind="distressing")
     clip.refresh_from_db()
     assert clip.warnings == ["distressing"]
@@ -158,6 +166,19 @@ def test_an_s3_goes_on_in_the_warned_lane_and_its_reporters_seat_is_free(project
     assert seats_of(clip) == ["open", "taken"]
     theirs.refresh_from_db()
     assert theirs.state == "held"
+
+
+def test_I6_an_s3_is_not_heard_for_the_first_time_by_somebody_who_was_given_it_without_the_warning(project) -> None:
+    """DESIGN I6: a warning from the next serving on, also for those who hold the clip unopened."""
+    clip = make_clip(project)
+    first, second = reviewer(project), reviewer(project)
+    mine, unopened = give(first), give(second)
+    report(first, mine, kind="distressing")
+    unopened.refresh_from_db()
+    assert (unopened.state, unopened.ended_at) == ("withdrawn", NOW)
+    assert Allowance.objects.get(pk=second.person_id).taken == 0
+    assert list(Seat.objects.filter(clip=clip).values_list("state", "lane__warned")) == [("open", True)] * 2
+    assert listen.report_heard(caller=second, plays={}, now=SOON).withdrawn == [unopened.public_id]
 
 
 def test_a_choice_within_the_window_sets_the_level(project, clip) -> None:
@@ -254,7 +275,7 @@ def test_the_same_key_reports_once_and_another_body_is_refused(project, clip) ->
 def test_E1_a_second_reporter_joins_and_may_raise_the_level(project, clip) -> None:
     """SAFETY E1: a second reporter joins the open escalation and may raise its level."""
     first, second = reviewer(project), reviewer(project)
-    mine, theirs = give(first), give(second)
+    mine, theirs = give(first), opened(give(second))
     one = report(first, mine, kind="distressing")
     two = report(second, theirs, kind="violence", now=SOON)
     assert one.escalation_id == two.escalation_id
