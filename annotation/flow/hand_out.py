@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from annotation.flow.stop import return_unserved
 from annotation.projects.queries import live_form, project_by_slug
@@ -42,16 +42,12 @@ def take_batch(*, caller: gate.Caller, project: str | None, size: int | None, ke
         if queries.was_given(person_id=caller.person_id, key=key):
             return current_batch(person_id=caller.person_id)
         batch = _batch_in_hand(person_id=caller.person_id, now=now)
-        offers = _offers(admission=admission, batch=batch, slug=project)
+        choices = _offers(admission=admission, batch=batch, slug=project)
+        size = size or BATCH_SIZE
         if batch is None:
-            if not offers:
-                raise NoWork
-            batch = _open_batch(admission=admission, offers=offers, now=now)
-        held = queries.held_in(batch_id=batch.pk)
-        room = room_in_batch(held=held, size=size or BATCH_SIZE, left=admission.left)
-        given = _fill(admission=admission, batch=batch, offers=offers, room=room, key=key, now=now)
-        if not given and not held:
-            raise NoWork
+            batch, given = _give_new(admission=admission, choices=choices, size=size, key=key, now=now)
+        else:
+            given = _top_up(admission=admission, batch=batch, choices=choices, size=size, key=key, now=now)
         _account(admission=admission, batch=batch, given=given, now=now)
     return batch
 
@@ -65,8 +61,11 @@ def _batch_in_hand(*, person_id: int, now: datetime) -> Batch | None:
     return None
 
 
-def _offers(*, admission: gate.Admission, batch: Batch | None, slug: str | None) -> list[LaneOffer]:
-    """Return the lanes to claim from: one project only, the live batch's, the one asked for, or one by weight."""
+def _offers(*, admission: gate.Admission, batch: Batch | None, slug: str | None) -> list[list[LaneOffer]]:
+    """Return the lanes to claim from, by project: the live batch's, the one asked for, or all in random order.
+
+    The heavier a project, the likelier it comes first.
+    """
     wanted = admission.project_ids
     if slug is not None:
         project = project_by_slug(organisation_id=admission.organisation_id, slug=slug)
@@ -83,15 +82,46 @@ def _offers(*, admission: gate.Admission, batch: Batch | None, slug: str | None)
     )
     if admission.calm_left != 0:
         offers = [offer for offer in offers if not offer.warned]
-    if not offers:
+    # The u ** (1 / weight) of even chances u, the greatest first: each place is drawn by weight among those left.
+    luck = {offer.project_id: _CHANCE.random() ** (1 / max(offer.weight, 1)) for offer in offers}
+    order = sorted(luck, key=lambda project_id: luck[project_id], reverse=True)
+    return [[offer for offer in offers if offer.project_id == project_id] for project_id in order]
+
+
+def _give_new(
+    *, admission: gate.Admission, choices: Sequence[Sequence[LaneOffer]], size: int, key: UUID, now: datetime
+) -> tuple[Batch, list[Given]]:
+    """Open a batch in the first project that has something for this person. Raises NoWork.
+
+    A lane with open seats may have none for them: heard before, opted out of, or held by another claim right now.
+    """
+    room = room_in_batch(held=0, size=size, left=admission.left)
+    for offers in choices:
+        try:
+            with transaction.atomic():
+                batch = _open_batch(admission=admission, project_id=offers[0].project_id, now=now)
+        except IntegrityError:
+            # An undo has opened a batch again at this moment: that one is theirs, and the next call tops it up.
+            return current_batch(person_id=admission.person_id), []
+        given = _fill(admission=admission, batch=batch, offers=offers, room=room, key=key, now=now)
+        if given:
+            return batch, given
+        batch.delete()
+    raise NoWork
+
+
+def _top_up(
+    *, admission: gate.Admission, batch: Batch, choices: Sequence[Sequence[LaneOffer]], size: int, key: UUID,
+    now: datetime,
+) -> list[Given]:  # fmt: skip
+    """Fill the live batch up from its own project; a full one is given nothing, not even a warned clip."""
+    room = room_in_batch(held=queries.held_in(batch_id=batch.pk), size=size, left=admission.left)
+    if room == 0 or not choices:
         return []
-    weights = {offer.project_id: offer.weight for offer in offers}
-    chosen = _CHANCE.choices(list(weights), [max(weight, 1) for weight in weights.values()])[0]
-    return [offer for offer in offers if offer.project_id == chosen]
+    return _fill(admission=admission, batch=batch, offers=choices[0], room=room, key=key, now=now)
 
 
-def _open_batch(*, admission: gate.Admission, offers: Sequence[LaneOffer], now: datetime) -> Batch:
-    project_id = offers[0].project_id
+def _open_batch(*, admission: gate.Admission, project_id: int, now: datetime) -> Batch:
     return Batch.objects.create(
         person_id=admission.person_id,
         project_id=project_id,

@@ -241,6 +241,32 @@ def test_a_batch_is_of_one_project(project):
     assert len({one.clip.project_id for one in held(person)}) == 1
 
 
+def test_a_project_with_nothing_for_me_does_not_hide_the_others(project):
+    other = make_project(project.organisation)
+    person = make_person(project.organisation, projects=(project, other))
+    # Open seats, but not for this person; the weight makes it the first one to be asked all but always.
+    project.weight = 30_000
+    project.save()
+    make_clips(project, 2, warnings=("violence",))
+    make_clips(project, 2, subject=make_subject(project, consent=False))
+    make_clip(other)
+    person.optout_set.create(category="violence", since=NOW)
+    batch = take(person)
+    assert [one.clip.project_id for one in held(person)] == [other.pk] == [batch.project_id]
+    assert Batch.objects.count() == 1
+
+
+def test_a_full_batch_is_given_nothing_more(project, reviewer):
+    make_clips(project, 3, warnings=("violence",))
+    make_clips(project, 2)
+    take(reviewer, size=3)
+    assert len(held(reviewer)) == 3
+    # Only warned ones are left, and the calm ones that must come between are over.
+    Allowance.objects.update(calm_left=0)
+    take(reviewer, size=3)
+    assert len(held(reviewer)) == 3
+
+
 def test_a_paused_project_hands_out_nothing(project, reviewer):
     make_clips(project, 3)
     project.state = "paused"
@@ -290,3 +316,12 @@ def test_an_emptied_batch_does_not_keep_a_person_from_other_projects(project):
     make_clip(other)
     take(person)
     assert [one.clip.project_id for one in held(person)] == [other.pk]
+
+
+def test_a_claim_that_meets_an_undo_answers_with_the_batch_it_opened(project, reviewer, monkeypatch):
+    make_clips(project, 3)
+    batch = take(reviewer, size=1)
+    # The undo opens its batch just after the claim has looked for one.
+    monkeypatch.setattr(hand_out, "_batch_in_hand", lambda **_: None)
+    assert take(reviewer, size=3).pk == batch.pk
+    assert len(held(reviewer)) == 1
