@@ -20,6 +20,8 @@ log = structlog.get_logger()
 
 RESEND_AFTER = timedelta(seconds=20)
 MAX_ATTEMPTS = 8
+# Noted for a run whose process was gone before it could say how it failed.
+WORKER_LOST = "worker_lost"
 
 
 def enqueue(*, name: str, subject_id: int, now: datetime, due_at: datetime | None = None) -> None:
@@ -48,12 +50,18 @@ def ring(*, name: str, job_id: int) -> bool:
 
 
 def take(*, job_id: int, now: datetime) -> Job | None:
-    """Lease the job for this process; None when it is done or somebody else runs it."""
+    """Lease the job for this process; None when it is done or somebody else runs it.
+
+    A job whose last try ended with its worker fails here for good: nobody was left to note it.
+    """
     lease = now + timedelta(seconds=settings.JOB_LEASE_SECONDS)
     free = Q(state=Job.State.QUEUED, due_at__lte=now) | Q(state=Job.State.RUNNING, lease_until__lt=now)
     with transaction.atomic():
         job = Job.objects.select_for_update(skip_locked=True).filter(free, pk=job_id).first()
         if job is None:
+            return None
+        if job.state == Job.State.RUNNING and job.attempts >= MAX_ATTEMPTS:
+            fail(job=job, code=WORKER_LOST, now=now)
             return None
         job.state, job.lease_until, job.attempts = Job.State.RUNNING, lease, job.attempts + 1
         job.save(update_fields=["state", "lease_until", "attempts"])
