@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_handler
 
 from config.base.errors import Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooLarge
-from config.base.requests import json_value
+from config.base.requests import MAX_BODY_BYTES, json_value
 
 
 class SlowDown(Refusal):
@@ -30,8 +30,11 @@ class StrictJSONParser(JSONParser):
     """Reads JSON whose strings can be kept; NUL, lone surrogates and bottomless lists are refused at the edge."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        """Return the parsed body. Raises Invalid."""
-        return json_value(stream.read())
+        """Return the parsed body. Raises Invalid, TooLarge; no more than its limit is read, whoever sends it."""
+        body = stream.read(MAX_BODY_BYTES + 1)
+        if len(body) > MAX_BODY_BYTES:
+            raise TooLarge(limit_bytes=MAX_BODY_BYTES)
+        return json_value(body)
 
 
 def _as_refusal(exc: Exception) -> Refusal | None:
