@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from annotation.flow import erase, escalate, export, hand_out, intake_end, shift
 from config.base import jobs
@@ -37,15 +37,27 @@ DUTIES: tuple[Callable[..., None], ...] = (
 def tick(*, now: datetime) -> None:
     """Do every duty once. One that fails is logged and tried again a second later; the others go on."""
     for duty in DUTIES:
-        try:
-            duty(now=now)
-        except DatabaseError as trouble:
-            log.error("clock_duty_failed", duty=duty.__module__, trouble=type(trouble).__name__)
-            connection.close_if_unusable_or_obsolete()
+        _guarded(duty, now=now)
 
 
-def make_weeks() -> None:
-    """Make the log's and the feed's partitions of the weeks ahead, by the one function that may."""
+def make_weeks(*, now: datetime) -> bool:
+    """Make the log's and the feed's partitions of the weeks ahead; False when that failed, which is logged."""
+    return _guarded(_make_weeks, now=now)
+
+
+def _guarded(duty: Callable[..., None], *, now: datetime) -> bool:
+    try:
+        duty(now=now)
+    except Exception as trouble:  # noqa: BLE001 - files, storage and pagers fail in many ways; the clocks must go on
+        # Its type alone: what an exception says may name a person or a path.
+        log.error("clock_duty_failed", duty=f"{duty.__module__}.{duty.__qualname__}", trouble=type(trouble).__name__)
+        connection.close_if_unusable_or_obsolete()
+        return False
+    return True
+
+
+def _make_weeks(*, now: datetime) -> None:
+    """Partitions are made by the one function that may, from the database's own today on."""
     with connection.cursor() as cursor:
         for table in ("reviewers_auditevent", "annotation_feedevent"):
             cursor.execute("SELECT earshot_make_weeks(%s::regclass, %s)", [table, WEEKS_AHEAD])

@@ -29,7 +29,6 @@ class Command(BaseCommand):
         while not stopped.is_set():
             now = utc_now()
             if weeks_made_at is None or now - weeks_made_at > timedelta(hours=6):
-                clock.make_weeks()
-                weeks_made_at = now
+                weeks_made_at = now if clock.make_weeks(now=now) else None
             clock.tick(now=now)
             stopped.wait(EVERY_SECONDS)
