@@ -12,11 +12,14 @@ from reviewers import gate
 
 
 def give_up(*, intake: Intake, code: str, now: datetime) -> None:
-    """End an intake that cannot go on, and throw away what was staged for it."""
+    """End an intake that cannot go on, and throw away what was staged for it.
+
+    That goes first: an intake that has ended is not looked at again, and a kill in between would leave its files.
+    """
+    files_of(intake).discard(now=now)
     with transaction.atomic():
         if actions.fail_intake(intake_id=intake.pk, code=code, now=now):
             _log_end(intake=intake, outcome=Intake.State.FAILED, now=now)
-    files_of(intake).discard(now=now)
 
 
 def finish(*, intake: Intake, now: datetime) -> None:

@@ -6,16 +6,19 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import Mock
 from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
-from annotation.clips import archives, uploads
+from annotation.clips import archives, staged, uploads
 from annotation.clips.models import Clip, Intake
+from annotation.flow import intake_end
 from annotation.projects.models import Project
-from tests.factories import client_for, key_header, make_person, make_project
+from config.base.models import Job
+from tests.factories import NOW, client_for, key_header, make_person, make_project
 from tests.flows.intake_help import outcomes, row_of, run_jobs, stored_files, tone_wav
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +260,18 @@ def test_the_manifest_is_what_was_sent_as_manifest(client: APIClient, project: P
     files = [SimpleUploadedFile("manifest.jsonl", b"{}")]
     answer = send(client, project, parts(files=files))
     assert answer.json()["error"]["code"] == "upload_invalid"
+
+
+def test_a_kill_while_an_intake_is_given_up_leaves_nothing_staged(
+    client: APIClient, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = stored_files()
+    send(client, project, parts())
+    Job.objects.update(state=Job.State.FAILED)
+    with monkeypatch.context() as killed:
+        killed.setattr(staged, "discard_paths", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            intake_end.tick(now=NOW)
+    assert stored_files() != before
+    intake_end.tick(now=NOW)
+    assert (stored_files() - before, Intake.objects.get().state) == (set(), Intake.State.FAILED)
