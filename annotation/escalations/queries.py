@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotation.clips.models import ClipState, PlaybackCopy
 from annotation.escalations.models import Escalation, Report, Vote
-from annotation.escalations.rules import SAFETY_ONLY_KINDS, Closing, Reported
+from annotation.escalations.rules import CHOOSE_WITHIN, SAFETY_ONLY_KINDS, Closing, Reported
 from annotation.queue.models import Assignment
 from config.base.errors import NotFound
 
@@ -66,6 +66,13 @@ def own_report(*, person_id: int, public_id: UUID) -> Report:
     if report is None:
         raise NotFound("There is no report of that number here.")
     return report
+
+
+def choosing_on(*, assignment: Assignment, now: datetime) -> bool:
+    """Tell whether the person of an assignment has reported its clip from it and may still choose the kind."""
+    own = Report.objects.filter(assignment=assignment, person_id=assignment.person_id, kind="")
+    standing = own.filter(taken_back_at__isnull=True).exclude(escalation__state__in=ENDED)
+    return standing.filter(reported_at__gt=now - CHOOSE_WITHIN).exists()
 
 
 def among_latest(*, assignment: Assignment, since: datetime, at_most: int) -> bool:

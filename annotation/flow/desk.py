@@ -68,8 +68,10 @@ def _draft(assignment: Assignment) -> Any:
     return unseal(sealed=draft.body, context=("draft", assignment.public_id))
 
 
-def reopened_view(*, assignment: Assignment) -> dict[str, Any]:
-    """Return an assignment that was taken up again, as in a batch."""
+def reopened_view(*, assignment: Assignment) -> dict[str, Any] | None:
+    """Return an assignment that was taken up again, as in a batch; None for one of which only a report was undone."""
+    if assignment.state != Assignment.State.HELD:
+        return None
     batch = assignment.batch
     found = queries.held_with_content(batch_id=batch.pk).get(pk=assignment.pk)
     return assignment_view(assignment=found, definition=batch.form.definition)

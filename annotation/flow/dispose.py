@@ -109,7 +109,8 @@ def _stopped_meanwhile(*, begun: outcome.Begun, key: Key, now: datetime) -> bool
 def undo(*, caller: gate.Caller, assignment_id: UUID, key: Key, now: datetime) -> Assignment:
     """Take up a clip again that the person skipped, called accidental, or escalated without choosing a kind.
 
-    Asking again for one that is held already changes nothing. Raises NotFound, UndoWindowClosed, NotOnShift, OnBreak.
+    A report of a clip that had ended before is taken back alone, and the assignment stays ended. Asking again for one
+    that is held already changes nothing. Raises NotFound, UndoWindowClosed, NotOnShift, OnBreak.
     """
     with transaction.atomic():
         begun = outcome.begin(
@@ -117,6 +118,8 @@ def undo(*, caller: gate.Caller, assignment_id: UUID, key: Key, now: datetime) -
         )
         assignment, was = begun.assignment, begun.assignment.state
         if was == Assignment.State.HELD:
+            return assignment
+        if escalate.take_back_late(assignment=assignment, now=now):
             return assignment
         gate.check_on_shift(person_id=caller.person_id)
         if not _may_undo(assignment=assignment, now=now):
@@ -128,7 +131,7 @@ def undo(*, caller: gate.Caller, assignment_id: UUID, key: Key, now: datetime) -
         if not queue.take_own_seat(assignment=assignment):
             raise UndoWindowClosed
         queue.hold_again(assignment=assignment, now=now)
-        gate.uncount_worked(person_id=caller.person_id, day=assignment.day)
+        gate.uncount_worked(person_id=caller.person_id, distressing=bool(assignment.clip.warnings))
         outcome.log(assignment=assignment, event="assignment.undone", plays=[], now=now)
     again = queries.own(person_id=caller.person_id, public_id=assignment_id)
     if again is None:

@@ -122,6 +122,17 @@ def add_kind(*, caller: gate.Caller, report_id: UUID, kind: str, now: datetime) 
     return made
 
 
+def take_back_late(*, assignment: Assignment, now: datetime) -> bool:
+    """Take back a report of a clip that its reporter had ended before; the assignment stays as it was.
+
+    False where there is no such report, or its kind was chosen. Otherwise as `take_back`.
+    """
+    if assignment.state == Assignment.State.ESCALATED or not queries.choosing_on(assignment=assignment, now=now):
+        return False
+    take_back(person_id=assignment.person_id, assignment=assignment, now=now)
+    return True
+
+
 def take_back(*, person_id: int, assignment: Assignment, now: datetime) -> None:
     """Take back a report without a kind within 20 s: hold ends, clip and seats return, nobody is paged.
 

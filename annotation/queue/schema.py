@@ -137,7 +137,10 @@ CALLS: Mapping[str, Call] = {
         "scopes": _REVIEW,
         "key": True,
         "answers": {
-            200: {"about": "The assignment as in a batch.", "shape": an_object(assignment=ref("Assignment"))}
+            200: {
+                "about": "The assignment as in a batch; null where only the late report of an ended one was taken back.",
+                "shape": an_object(assignment=or_null(ref("Assignment"))),
+            }
         },
         "refusals": ["undo_window_closed", "not_on_shift", "on_break", "idempotency_conflict", "key_gone"],
     },

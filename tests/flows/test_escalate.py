@@ -12,7 +12,7 @@ from annotation.escalations.actions import Said
 from annotation.escalations.models import Escalation, LadderRun, Page, Report
 from annotation.escalations.refusals import EscalationEnded, TooLateToEscalate
 from annotation.exports.models import Tombstone
-from annotation.flow import dispose, escalate, hand_out, listen, review, withdraw
+from annotation.flow import desk, dispose, escalate, hand_out, listen, review, withdraw
 from annotation.queue.hearing import Play
 from annotation.queue.models import Assignment, Seat
 from annotation.queue.refusals import UndoWindowClosed
@@ -335,6 +335,41 @@ def test_a_finished_clip_is_reported_late_and_its_label_stays(project, clip) -> 
     assert assignment.state == "done"
     assert (state_of(clip).state, seats_of(clip)) == ("escalated", ["void", "void"])
     assert Allowance.objects.get(pk=caller.person_id).done == 1
+
+
+@pytest.mark.parametrize("ended", ["done", "skipped"])
+def test_E1_a_late_report_is_taken_back_and_what_had_ended_stays_as_it_was(project, clip, ended) -> None:
+    """SAFETY E1: within 20 s the same person may take it back, also for one of the last 20 clips."""
+    caller = reviewer(project)
+    assignment = give(caller)
+    if ended == "done":
+        body = {"answers": ANSWERS, "conditions": []}
+        review.submit_label(
+            caller=caller, assignment_id=assignment.public_id, body=body, plays=[], key=new_key(), now=NOW
+        )
+    else:
+        dispose.skip(caller=caller, assignment_id=assignment.public_id, reason="", plays=[], key=new_key(), now=NOW)
+    seats, done = seats_of(clip), Allowance.objects.get(pk=caller.person_id).done
+    later = NOW + timedelta(hours=1)
+    report(caller, assignment, now=later)
+    after = dispose.undo(caller=caller, assignment_id=assignment.public_id, key=new_key(), now=later)
+    assert after.state == ended
+    assert desk.reopened_view(assignment=after) is None
+    assert Escalation.objects.get(clip=clip).state == "taken_back"
+    assert (state_of(clip).state, state_of(clip).holds, seats_of(clip)) == ("ready", 0, seats)
+    assert Allowance.objects.get(pk=caller.person_id).done == done
+    assert not Tombstone.objects.filter(clip=clip).exists()
+
+
+def test_E1_a_late_report_stands_after_the_window_and_the_choice(project, clip) -> None:
+    """SAFETY E1: no taking back once the time is over or the kind is chosen."""
+    caller = reviewer(project)
+    assignment = give(caller)
+    dispose.skip(caller=caller, assignment_id=assignment.public_id, reason="", plays=[], key=new_key(), now=NOW)
+    report(caller, assignment, now=NOW)
+    with pytest.raises(UndoWindowClosed):
+        dispose.undo(caller=caller, assignment_id=assignment.public_id, key=new_key(), now=NOW + timedelta(seconds=20))
+    assert state_of(clip).holds == 1
 
 
 def test_what_lies_a_working_day_back_is_told_to_a_person(project, clip) -> None:

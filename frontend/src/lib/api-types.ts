@@ -1944,14 +1944,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The assignment as in a batch. */
+            /** @description The assignment as in a batch; null where only the late report of an ended one was taken back. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        assignment: components["schemas"]["Assignment"];
+                        assignment: components["schemas"]["Assignment"] | null;
                     };
                 };
             };
