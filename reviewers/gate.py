@@ -17,7 +17,7 @@ from reviewers.audit.queries import ClipEvent, events_of_clip
 from reviewers.flow.digest import tick as seal_log
 from reviewers.people.actions import join, organisation_named
 from reviewers.people.models import Membership, Person
-from reviewers.people.queries import alias, aliases, names, project_ids_of, same_line
+from reviewers.people.queries import alias, aliases, lines_of, names, project_ids_of, same_line
 from reviewers.people.today import Today, today, today_body
 from reviewers.quotas import actions as quotas
 from reviewers.quotas.refusals import QuotaReached
@@ -118,21 +118,19 @@ def count_returned(*, person_id: int, day: date, number: int) -> None:
     quotas.give_back(person_id=person_id, day=day, number=number)
 
 
-def count_worked(*, person_id: int, day: date, heard_ms: int, distressing: bool) -> None:
+def count_worked(*, person_id: int, heard_ms: int, distressing: bool) -> None:
     """Count a clip as worked, whatever its end was (W6), with the milliseconds heard."""
-    quotas.finish(
-        person_id=person_id, day=day, heard_ms=heard_ms, distressing=distressing, calm_after=CALM_AFTER_DISTRESS
-    )
+    quotas.finish(person_id=person_id, heard_ms=heard_ms, distressing=distressing, calm_after=CALM_AFTER_DISTRESS)
 
 
-def count_heard(*, person_id: int, day: date, heard_ms: int) -> None:
-    """Count milliseconds of sound that were reported before the clip's end."""
-    quotas.hear(person_id=person_id, day=day, heard_ms=heard_ms)
+def count_heard(*, person_id: int, heard_ms: int) -> None:
+    """Count milliseconds of sound that came without an end by the person."""
+    quotas.hear(person_id=person_id, heard_ms=heard_ms)
 
 
-def uncount_worked(*, person_id: int, day: date) -> None:
+def uncount_worked(*, person_id: int, distressing: bool) -> None:
     """Count a clip as unworked again, when its end is undone."""
-    quotas.unfinish(person_id=person_id, day=day)
+    quotas.unfinish(person_id=person_id, distressing=distressing)
 
 
 def touch(*, person_id: int, now: datetime) -> None:

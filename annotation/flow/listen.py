@@ -75,5 +75,5 @@ def _note(*, assignment: Assignment, plays: Sequence[Play], now: datetime) -> No
         return
     sounded = sounded_ms(plays=plays, duration_ms=assignment.clip.duration_ms)
     Assignment.objects.filter(pk=assignment.pk).update(heard_ms=(assignment.heard_ms or 0) + sounded)
-    gate.count_heard(person_id=assignment.person_id, day=assignment.day, heard_ms=sounded)
+    gate.count_heard(person_id=assignment.person_id, heard_ms=sounded)
     outcome.log(assignment=assignment, event="assignment.heard", plays=plays, now=now)

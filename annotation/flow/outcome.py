@@ -71,9 +71,7 @@ def end(
     assignment.heard_ms = (assignment.heard_ms or 0) + sounded
     assignment.save(update_fields=["state", "ended_at", "end_key", "end_hash", "skip_reason", "heard_ms", "seat_id"])
     wipe_drafts(assignment_ids=[assignment.pk])
-    gate.count_worked(
-        person_id=assignment.person_id, day=assignment.day, heard_ms=sounded, distressing=bool(clip.warnings)
-    )
+    gate.count_worked(person_id=assignment.person_id, heard_ms=sounded, distressing=bool(clip.warnings))
     gate.touch(person_id=assignment.person_id, now=now)
     queue.renew_lease(person_id=assignment.person_id, now=now)
     log(assignment=assignment, event=f"assignment.{state}", plays=plays, now=now)

@@ -65,19 +65,24 @@ def give_back(*, person_id: int, day: date, number: int) -> None:
     Allowance.objects.filter(pk=person_id, day=day).update(taken=Greatest(F("taken") - number, 0))
 
 
-def finish(*, person_id: int, day: date, heard_ms: int, distressing: bool, calm_after: int) -> None:
-    """Count a clip as worked, whatever its end was (W6), and what was heard of it."""
-    today = Allowance.objects.filter(pk=person_id, day=day)
+def finish(*, person_id: int, heard_ms: int, distressing: bool, calm_after: int) -> None:
+    """Count a clip as worked, whatever its end was (W6), and what was heard of it.
+
+    Work counts on the row that is there, also for a clip given on an earlier day: only `taken` goes by the day.
+    """
+    today = Allowance.objects.filter(pk=person_id)
     today.update(done=F("done") + 1, heard_ms=F("heard_ms") + heard_ms)
     if distressing:
         today.update(distressing=F("distressing") + 1, calm_left=calm_after)
 
 
-def hear(*, person_id: int, day: date, heard_ms: int) -> None:
+def hear(*, person_id: int, heard_ms: int) -> None:
     """Count milliseconds of sound."""
-    Allowance.objects.filter(pk=person_id, day=day).update(heard_ms=F("heard_ms") + heard_ms)
+    Allowance.objects.filter(pk=person_id).update(heard_ms=F("heard_ms") + heard_ms)
 
 
-def unfinish(*, person_id: int, day: date) -> None:
+def unfinish(*, person_id: int, distressing: bool) -> None:
     """Count a clip as unworked again when its end is undone; what was heard stays heard."""
-    Allowance.objects.filter(pk=person_id, day=day).update(done=Greatest(F("done") - 1, 0))
+    Allowance.objects.filter(pk=person_id).update(
+        done=Greatest(F("done") - 1, 0), distressing=Greatest(F("distressing") - int(distressing), 0)
+    )

@@ -18,6 +18,7 @@ from config.base.requests import IdempotencyConflict
 from reviewers.audit.models import AuditEvent
 from reviewers.people.models import Person
 from reviewers.quotas.models import Allowance
+from reviewers.shifts.models import Shift
 from reviewers.shifts.refusals import NotOnShift, OnBreak
 from tests.factories import NOW, caller_for, join, make_clip, make_person, make_project, new_key
 
@@ -79,6 +80,30 @@ def test_W6_a_skipped_clip_counts_as_a_clip_and_goes_to_somebody_else(me, collea
     with pytest.raises(NoWork):
         take(me)
     assert take(colleague).clip_id == clip.pk
+
+
+def test_W6_work_across_midnight_counts_on_the_day_that_runs(project, me):
+    """W6: a clip given before midnight and ended after it counts as a clip, and as distress where it had a warning."""
+    for _ in range(2):
+        make_clip(project, warnings=("violence",))
+    over = take(me)
+    Assignment.objects.update(opened_at=NOW)
+    morning = NOW.replace(hour=6) + timedelta(days=1)
+    Shift.objects.update(last_active_at=morning, stretch_began_at=morning)
+    Batch.objects.update(expires_at=morning + timedelta(hours=1))
+    hand_out.take_batch(caller=me, project=None, size=2, key=uuid4(), now=morning)
+    skip(me, over, now=morning)
+    day = Allowance.objects.get(pk=me.person_id)
+    assert (day.day, day.taken) == (morning.date(), 1)
+    assert (day.done, day.distressing, day.heard_ms) == (1, 1, over.clip.duration_ms)
+
+
+def test_undoing_the_end_of_a_warned_clip_takes_its_distress_back(project, me):
+    make_clip(project, warnings=("violence",))
+    assignment = take(me)
+    skip(me, assignment)
+    undo(me, assignment)
+    assert Allowance.objects.get(pk=me.person_id).distressing == 0
 
 
 def test_a_reason_for_skipping_is_one_of_the_list_or_none(me, clip):
