@@ -33,7 +33,7 @@ from reviewers.wellbeing.rules import CALM_AFTER_DISTRESS
 __all__ = [
     "Admission", "Caller", "ClipEvent", "Entry", "RiskCategory", "Today", "acting_as", "admit", "alias", "aliases",
     "authenticate", "caller_of", "check_on_shift", "count_given", "count_heard", "count_returned", "count_worked",
-    "end_break", "end_forgotten_shift", "end_shift", "events_of_clip", "forgotten_shifts", "join", "names",
+    "end_break", "end_forgotten_shift", "end_shift", "events_of_clip", "forgotten_shifts", "join", "lines_of", "names",
     "organisation_named", "project_ids_of", "record", "same_line", "seal_log", "start_break", "start_shift",
     "today", "today_body", "touch", "uncount_worked",
 ]  # fmt: skip

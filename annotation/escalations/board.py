@@ -85,13 +85,17 @@ def _loaded() -> QuerySet[Escalation]:
 
 
 def _views(rows: Sequence[Escalation], *, person_id: int, now: datetime) -> list[EscalationView]:
-    people = {row.acknowledged_by_id for row in rows} | {vote.person_id for row in rows for vote in row.votes.all()}
-    names = gate.names(person_ids=[number for number in people if number is not None])
-    return [_view(row, person_id=person_id, names=names, now=now) for row in rows]
+    voters = {vote.person_id for row in rows for vote in row.votes.all()}
+    people = voters | {row.acknowledged_by_id for row in rows if row.acknowledged_by_id is not None}
+    names = gate.names(person_ids=people)
+    lines = gate.lines_of(person_ids=voters | {person_id})
+    return [_view(row, person_id=person_id, names=names, lines=lines, now=now) for row in rows]
 
 
-def _view(row: Escalation, *, person_id: int, names: Mapping[int, str], now: datetime) -> EscalationView:
-    why_not = _why_not(row, person_id=person_id, now=now)
+def _view(
+    row: Escalation, *, person_id: int, names: Mapping[int, str], lines: Mapping[int, Sequence[int]], now: datetime
+) -> EscalationView:
+    why_not = _why_not(row, person_id=person_id, lines=lines, now=now)
     return EscalationView(
         id=row.public_id,
         level=row.level or SILENCE,
@@ -141,7 +145,7 @@ def _opened(sealed: bytes | memoryview | None, *, context: Context) -> str | Non
         return None
 
 
-def _why_not(row: Escalation, *, person_id: int, now: datetime) -> dict[str, str]:
+def _why_not(row: Escalation, *, person_id: int, lines: Mapping[int, Sequence[int]], now: datetime) -> dict[str, str]:
     """Return for each step that this person may not take now the code of its refusal."""
     if row.state in ENDED:
         return dict.fromkeys(("acknowledge", "decide", "close"), "escalation_closed")
@@ -158,7 +162,7 @@ def _why_not(row: Escalation, *, person_id: int, now: datetime) -> dict[str, str
         decision=row.decision,
         # A legal basis is asked for when the vote is given.
         legal_basis="asked for later",
-        same_line=lambda first, second: gate.same_line(first=first, second=second),
+        same_line=lambda first, second: first in lines[second] or second in lines[first],
     )
     if refusal is not None:
         why_not["close"] = "second_person_needed" if refusal == "same_person" else refusal

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotation.clips.models import ClipState, PlaybackCopy
-from annotation.escalations.models import Escalation, Report, Vote
+from annotation.escalations.models import Escalation, Report
 from annotation.escalations.rules import CHOOSE_WITHIN, SAFETY_ONLY_KINDS, Closing, Reported
 from annotation.queue.models import Assignment
 from config.base.errors import NotFound
@@ -115,9 +115,9 @@ def for_safety_only(*, escalation_id: int) -> bool:
 
 
 def closing_of(*, escalation: Escalation) -> Closing:
-    """Return what decides who may close an escalation."""
-    reporters = frozenset(report.person_id for report in standing_reports(escalation_id=escalation.pk))
-    voters = frozenset(Vote.objects.filter(escalation=escalation).values_list("person_id", flat=True))
+    """Return what decides who may close an escalation; asks nothing where its reports and votes were prefetched."""
+    reporters = frozenset(report.person_id for report in escalation.reports.all() if report.taken_back_at is None)
+    voters = frozenset(vote.person_id for vote in escalation.votes.all())
     return Closing(
         level=escalation.level or "S0",
         decided=escalation.decided_at is not None,

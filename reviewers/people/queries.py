@@ -10,22 +10,30 @@ def names(*, person_ids: Iterable[int]) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=set(person_ids)).values_list("pk", "name"))
 
 
-def line_of(*, person_id: int, at_most: int = 12) -> list[int]:
-    """Return the numbers of those above a person, nearest first; a loop in the data ends the walk."""
-    line: list[int] = []
-    current = person_id
+def lines_of(*, person_ids: Iterable[int], at_most: int = 12) -> dict[int, list[int]]:
+    """Return by person the numbers of those above, nearest first; a loop in the data ends the walk.
+
+    Asks once a step upwards, however many people there are.
+    """
+    lines: dict[int, list[int]] = {number: [] for number in person_ids}
+    above: dict[int, int | None] = {}
     for _ in range(at_most):
-        above = Person.objects.filter(pk=current).values_list("reports_to_id", flat=True).first()
-        if above is None or above in line or above == person_id:
+        tops = {number: line[-1] if line else number for number, line in lines.items()}
+        unknown = set(tops.values()) - set(above)
+        if not unknown:
             break
-        line.append(above)
-        current = above
-    return line
+        above |= dict(Person.objects.filter(pk__in=unknown).values_list("pk", "reports_to_id"))
+        for number, top in tops.items():
+            following = above.get(top)
+            if following is not None and following != number and following not in lines[number]:
+                lines[number].append(following)
+    return lines
 
 
 def same_line(*, first: int, second: int) -> bool:
     """Tell whether one of two people stands above the other, at any distance (E5)."""
-    return first in line_of(person_id=second) or second in line_of(person_id=first)
+    lines = lines_of(person_ids=[first, second])
+    return first in lines[second] or second in lines[first]
 
 
 def alias(*, person_id: int, project_id: int) -> str | None:

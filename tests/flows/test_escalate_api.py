@@ -153,3 +153,24 @@ def test_every_write_takes_a_key(reporter, lead) -> None:
     assert post(lead, f"escalations/{uuid4()}/acknowledge").status_code == 404
     assert post(lead, f"escalations/{found}/decide", {"decision": "erase", "reason": " "}).status_code == 400
     assert made["report"]
+
+
+def test_a_longer_list_asks_the_database_no_more_often(project, django_assert_max_num_queries) -> None:
+    """Reports, votes, reporting lines and names are read once a page."""
+    head = make_person(project.organisation, roles=("supervisor",))
+    for _ in range(6):
+        make_clip(project)
+        reporter = make_person(project.organisation, projects=(project,), on_shift_since=None)
+        escalated(reporter, kind="violence")
+    for found in Escalation.objects.all():
+        voter = client_for(make_person(project.organisation, roles=("supervisor",), reports_to=head))
+        assert (
+            post(voter, f"escalations/{found.public_id}/decide", {"decision": "erase", "reason": "a blow"}).status_code
+            == 200
+        )
+        vote = {"reason": "handled", "text": "heard"}
+        assert post(voter, f"escalations/{found.public_id}/close", vote).json()["state"] == "closing"
+    above = client_for(head)
+    with django_assert_max_num_queries(15):
+        rows = above.get(f"{API}/escalations").json()["results"]
+    assert [row["why_not"]["close"] for row in rows] == ["same_reporting_line"] * 6
