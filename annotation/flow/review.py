@@ -81,10 +81,11 @@ def submit_label(
         begun = outcome.begin(person_id=caller.person_id, public_id=assignment_id, key=key)
         assignment = begun.assignment
         if begun.state.state in states.STOPPED:
-            outcome.credit_withdrawn(assignment=assignment, key=key, now=now)
+            if not begun.repeated:
+                outcome.credit_withdrawn(assignment=assignment, key=key, now=now)
             withdrawn = True
-        elif begun.repeated:
-            return Label.objects.get(person_id=caller.person_id, idempotency_key=key.value)
+        elif (made := _made_before(person_id=caller.person_id, key=key)) is not None:
+            return made
         else:
             withdrawn = False
             answered = check_answered(assignment=assignment, body=body)
@@ -102,6 +103,14 @@ def submit_label(
         # Raised only now, so that the credit is kept.
         raise Withdrawn
     return label
+
+
+def _made_before(*, person_id: int, key: Key) -> Label | None:
+    """Return what this very request made before. Raises IdempotencyConflict when the key made something else."""
+    made = Label.objects.filter(person_id=person_id, idempotency_key=key.value).first()
+    if made is not None:
+        key.check(made.request_hash)
+    return made
 
 
 def _live(assignment: Assignment) -> Assignment:
@@ -148,9 +157,8 @@ def edit_label(*, caller: gate.Caller, label_id: UUID, body: dict[str, Any], key
         state = states.lock(clip_id=label.clip_id)
         if state.state in states.STOPPED:
             raise Withdrawn
-        made = Label.objects.filter(person_id=caller.person_id, idempotency_key=key.value).first()
+        made = _made_before(person_id=caller.person_id, key=key)
         if made is not None:
-            key.check(made.request_hash)
             return made
         versions = Label.objects.filter(assignment_id=label.assignment_id).order_by("version")
         newest = versions.last() or label

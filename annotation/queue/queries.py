@@ -58,7 +58,6 @@ def no_longer_playable(*, person_id: int, reported: Sequence[UUID]) -> list[UUID
     return list(mine.values_list("public_id", flat=True))
 
 
-def key_ended_another(*, assignment: Assignment, key: UUID) -> bool:
-    """Tell whether this request's key has ended another assignment of the same person."""
-    ended = Assignment.objects.filter(person_id=assignment.person_id, end_key=key)
-    return ended.exclude(pk=assignment.pk).exists()
+def ended_by(*, person_id: int, key: UUID) -> Assignment | None:
+    """Return the assignment of a person that this request's key has ended."""
+    return Assignment.objects.filter(person_id=person_id, end_key=key).first()

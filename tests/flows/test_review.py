@@ -142,6 +142,33 @@ def test_a_late_label_answers_the_same_clip_given_once_more(reviewer, clip):
     assert Assignment.objects.get(pk=again.pk).state == "done"
 
 
+def test_I4_a_late_label_on_a_clip_given_once_more_is_found_by_its_repeat(reviewer, clip):
+    """I4: the label lies on the later giving; the same request finds it, and 410 after a stop credits nothing twice."""
+    first, key = take(reviewer), new_key(b"the request")
+    late = NOW + timedelta(seconds=settings.LEASE_SECONDS)
+    hand_out.sweep(now=late)
+    take(reviewer, now=late)
+    label = submit(reviewer, first, key=key, now=late)
+    assert submit(reviewer, first, key=key, now=late).pk == label.pk
+    with pytest.raises(IdempotencyConflict):
+        submit(reviewer, first, key=Key(value=key.value, request_hash=b"x" * 32), now=late)
+    ClipState.objects.filter(clip=clip).update(state="withdrawn")
+    with pytest.raises(Withdrawn):
+        submit(reviewer, first, key=key, now=late)
+    assert Label.objects.count() == 1
+    assert Allowance.objects.get(pk=reviewer.pk).done == 1
+
+
+def test_a_label_refused_because_of_a_stop_is_no_label_when_the_clip_returns(reviewer, clip):
+    assignment, key = take(reviewer), new_key()
+    ClipState.objects.filter(clip=clip).update(state="accidental")
+    with pytest.raises(Withdrawn):
+        submit(reviewer, assignment, key=key)
+    ClipState.objects.filter(clip=clip).update(state="ready")
+    with pytest.raises(AlreadyEnded):
+        submit(reviewer, assignment, key=key)
+
+
 @pytest.mark.parametrize("state", ["withdrawn", "accidental", "escalated", "erased"])
 def test_I5_after_withdrawal_the_work_is_credited_and_nothing_kept(reviewer, clip, state):
     """I5: 410 withdrawn, the work is credited once, no content is kept."""
