@@ -38,7 +38,10 @@ def serve(*, caller: gate.Caller, assignment_id: UUID, now: datetime) -> Playbac
         if not found.allowed:
             raise Withdrawn
         # One guarded row: a second range request of the same play is not a second serving.
-        first = Assignment.objects.filter(pk=found.assignment_id, opened_at__isnull=True).update(opened_at=now)
+        unopened = Assignment.objects.filter(
+            pk=found.assignment_id, state=Assignment.State.HELD, opened_at__isnull=True
+        )
+        first = not found.opened and unopened.update(opened_at=now)
         if first:
             gate.record(
                 gate.Entry(
@@ -50,6 +53,11 @@ def serve(*, caller: gate.Caller, assignment_id: UUID, now: datetime) -> Playbac
                     about=assignment_id,
                 )
             )
+        elif not found.opened:
+            # Opened by another request at this moment, or taken away; only the latter is refused.
+            again = servable(person_id=caller.person_id, public_id=assignment_id, now=now)
+            if again is None or not again.allowed:
+                raise Withdrawn
     return PlaybackCopy.objects.select_related("clip__subject__key").get(pk=found.copy_id)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 _SERVABLE = """
-    SELECT a.id, a.clip_id, pc.id,
+    SELECT a.id, a.clip_id, pc.id, a.opened_at IS NOT NULL,
         a.state = 'held' AND cs.state IN ('ready', 'settled') AND cs.holds = 0 AND k.id IS NOT NULL
     FROM annotation_assignment a
     JOIN annotation_clip c ON c.id = a.clip_id
@@ -27,6 +27,8 @@ class Servable:
     assignment_id: int
     clip_id: int
     copy_id: int
+    # The first byte of sound was given before.
+    opened: bool
     # Held by the person, in circulation, and consented to.
     allowed: bool
 
@@ -38,4 +40,4 @@ def servable(*, person_id: int, public_id: UUID, now: datetime) -> Servable | No
         row = cursor.fetchone()
     if row is None:
         return None
-    return Servable(assignment_id=row[0], clip_id=row[1], copy_id=row[2], allowed=row[3])
+    return Servable(assignment_id=row[0], clip_id=row[1], copy_id=row[2], opened=row[3], allowed=row[4])

@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 
 from annotation.clips.models import ClipState
-from annotation.flow import hand_out
+from annotation.flow import hand_out, listen
+from annotation.queue.listening import servable
 from annotation.queue.models import Assignment, Batch
 from annotation.subjects.models import Consent
 from reviewers.audit.models import AuditEvent
@@ -72,6 +73,31 @@ def test_I7_a_stopped_clip_is_refused_at_the_next_byte(reviewer, assignment, sta
     ClipState.objects.update(state=state)
     answer = client_for(reviewer).get(url(assignment))
     assert (answer.status_code, answer.json()["error"]["code"]) == (410, "withdrawn")
+
+
+def test_I7_a_clip_taken_away_while_it_is_looked_up_is_not_served(reviewer, assignment, monkeypatch):
+    """I7: what went back unopened between the look and the first byte stays unopened, and is refused."""
+
+    def look_and_lose(**which):
+        found = servable(**which)
+        Assignment.objects.update(state="returned")
+        return found
+
+    monkeypatch.setattr(listen, "servable", look_and_lose)
+    assert client_for(reviewer).get(url(assignment)).status_code == 410
+    assert Assignment.objects.get().opened_at is None
+    assert not AuditEvent.objects.filter(event="assignment.served").exists()
+
+
+def test_two_first_requests_at_once_are_one_serving(reviewer, assignment, monkeypatch):
+    def look_and_open(**which):
+        found = servable(**which)
+        Assignment.objects.filter(opened_at__isnull=True).update(opened_at=NOW)
+        return found
+
+    monkeypatch.setattr(listen, "servable", look_and_open)
+    assert client_for(reviewer).get(url(assignment)).status_code == 200
+    assert not AuditEvent.objects.filter(event="assignment.served").exists()
 
 
 def test_P1_a_withdrawn_consent_is_refused_at_the_next_byte(reviewer, assignment):
