@@ -11,7 +11,7 @@ from django.conf import settings
 
 from reviewers.access.acting import acting_as
 from reviewers.access.caller import Caller
-from reviewers.access.finding import authenticate, caller_of
+from reviewers.access.finding import authenticate, caller_of, reviewer
 from reviewers.audit.actions import Entry, record
 from reviewers.audit.queries import ClipEvent, events_of_clip
 from reviewers.flow.digest import tick as seal_log
@@ -34,7 +34,7 @@ __all__ = [
     "Admission", "Caller", "ClipEvent", "Entry", "RiskCategory", "Today", "acting_as", "admit", "alias", "aliases",
     "authenticate", "caller_of", "check_on_shift", "count_given", "count_heard", "count_returned", "count_worked",
     "end_break", "end_forgotten_shift", "end_shift", "events_of_clip", "forgotten_shifts", "join", "lines_of", "names",
-    "organisation_named", "project_ids_of", "record", "same_line", "seal_log", "start_break", "start_shift",
+    "organisation_named", "project_ids_of", "record", "reviewer", "same_line", "seal_log", "start_break", "start_shift",
     "today", "today_body", "touch", "uncount_worked",
 ]  # fmt: skip
 

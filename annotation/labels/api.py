@@ -29,17 +29,10 @@ def _made(label: Label) -> HttpResponse:
     )
 
 
-def _reviewer(request: HttpRequest) -> gate.Caller:
-    """Return who calls, when they review; a program needs the scope as well."""
-    caller = gate.authenticate(request)
-    caller.require("reviewer")
-    return caller
-
-
 @plain("POST")
 def label(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """`POST assignments/{id}/label`."""
-    caller = _reviewer(request)
+    caller = gate.reviewer(request)
     body = json_object(request)
     made = review.submit_label(
         caller=caller,
@@ -55,7 +48,7 @@ def label(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 @plain("PATCH")
 def correct(request: HttpRequest, label_id: UUID) -> HttpResponse:
     """`PATCH labels/{id}`: a new version."""
-    caller = _reviewer(request)
+    caller = gate.reviewer(request)
     made = review.edit_label(
         caller=caller,
         label_id=label_id,
@@ -69,7 +62,7 @@ def correct(request: HttpRequest, label_id: UUID) -> HttpResponse:
 @plain("PUT")
 def draft(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """`PUT assignments/{id}/draft`: what was typed and not sent; the newest wins, so it needs no key."""
-    caller = _reviewer(request)
+    caller = gate.reviewer(request)
     body = json_object(request)
     if len(request.body) > MAX_DRAFT_BYTES:
         raise TooLarge(limit_bytes=MAX_DRAFT_BYTES)

@@ -18,17 +18,10 @@ from config.base.requests import idempotency_key, json_object
 from reviewers import gate
 
 
-def _reviewer(request: HttpRequest) -> gate.Caller:
-    """Return who calls, when they review; a program needs the scope as well."""
-    caller = gate.authenticate(request)
-    caller.require("reviewer")
-    return caller
-
-
 @plain("POST")
 def batches(request: HttpRequest) -> HttpResponse:
     """`POST batches`: a batch, topped up."""
-    caller = _reviewer(request)
+    caller = gate.reviewer(request)
     body = json_object(request)
     key = idempotency_key(request, body=request.body)
     batch = hand_out.take_batch(
@@ -52,7 +45,7 @@ def _size(value: Any) -> int | None:
 @plain("GET")
 def current(request: HttpRequest) -> HttpResponse:
     """`GET batches/current`: what I hold, with drafts."""
-    caller = _reviewer(request)
+    caller = gate.reviewer(request)
     batch = hand_out.current_batch(person_id=caller.person_id)
     return answer(desk.batch_view(batch=batch))
 
@@ -60,7 +53,7 @@ def current(request: HttpRequest) -> HttpResponse:
 @plain("POST")
 def give_back(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """`POST batches/{id}/return`."""
-    caller = _reviewer(request)
+    caller = gate.reviewer(request)
     idempotency_key(request, body=request.body)
     returned = hand_out.return_batch(caller=caller, batch_id=batch_id, now=utc_now())
     return answer({"returned": [one.public_id for one in returned]})
@@ -69,7 +62,7 @@ def give_back(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 @plain("POST")
 def heard(request: HttpRequest) -> HttpResponse:
     """`POST heard`: what was played; renews the lease and names what was withdrawn."""
-    caller = _reviewer(request)
+    caller = gate.reviewer(request)
     plays = json_object(request).get("plays", {})
     if not isinstance(plays, dict) or len(plays) > 2 * MAX_BATCH_SIZE:
         raise Invalid("plays is an object of lists by assignment.", field="plays")
@@ -95,7 +88,7 @@ def _ended(assignment: Assignment, *, status: int = 201) -> HttpResponse:
 @plain("GET")
 def audio(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """`GET assignments/{id}/audio`: the playback copy of a clip I hold, by ranges."""
-    caller = _reviewer(request)
+    caller = gate.reviewer(request)
     copy = listen.serve(caller=caller, assignment_id=assignment_id, now=utc_now())
     return audio_response(copy=copy, range_header=request.headers.get("Range"))
 
@@ -103,7 +96,7 @@ def audio(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 @plain("POST")
 def skip(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """`POST assignments/{id}/skip`."""
-    caller = _reviewer(request)
+    caller = gate.reviewer(request)
     body = json_object(request)
     ended = dispose.skip(
         caller=caller,
@@ -119,7 +112,7 @@ def skip(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 @plain("POST")
 def accidental(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """`POST assignments/{id}/accidental`."""
-    caller = _reviewer(request)
+    caller = gate.reviewer(request)
     ended = dispose.call_accidental(
         caller=caller,
         assignment_id=assignment_id,
@@ -133,7 +126,7 @@ def accidental(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 @plain("POST")
 def undo(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """`POST assignments/{id}/undo`: take up what I skipped, called accidental, or escalated without a kind."""
-    caller = _reviewer(request)
+    caller = gate.reviewer(request)
     held = dispose.undo(
         caller=caller,
         assignment_id=assignment_id,
@@ -146,7 +139,7 @@ def undo(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 def _shift_call(journey: Any) -> Any:
     @plain("POST")
     def call(request: HttpRequest) -> HttpResponse:
-        caller = _reviewer(request)
+        caller = gate.reviewer(request)
         key = idempotency_key(request, body=request.body)
         return answer(gate.today_body(journey(caller=caller, key=key, now=utc_now())))
 

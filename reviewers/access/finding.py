@@ -50,6 +50,16 @@ def authenticate(request: HttpRequest) -> Caller:
     return caller
 
 
+def reviewer(request: HttpRequest) -> Caller:
+    """Return who calls a plain view, when they review; a program needs the scope as well.
+
+    Raises NotSignedIn, CsrfFailed, NotAllowed.
+    """
+    caller = authenticate(request)
+    caller.require("reviewer")
+    return caller
+
+
 def caller_of(request: Any) -> Caller:
     """Return the caller that DRF found for a request. Raises NotSignedIn."""
     if not isinstance(request.user, Caller):
