@@ -145,6 +145,8 @@ CONTENT_SECURITY_POLICY = {
 # The largest request that is read into memory; uploads of files are streamed to disk by Django's handlers.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 5000
+# There they wait, plain, until they are sealed. Every process makes it when it starts (config/base/apps.py).
+FILE_UPLOAD_TEMP_DIR = None if EARSHOT_ENV == "check" else DATA_DIR / "uploads"
 
 STATIC_URL = "/static/"
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"

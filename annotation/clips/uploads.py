@@ -1,27 +1,38 @@
-"""Receiving the files of a multipart request: to temporary files, and not too many of them."""
+"""Receiving the files of a multipart request: to temporary files, and not too many of them.
+
+Until staging has sealed them they lie plain in FILE_UPLOAD_TEMP_DIR, which is private to the account that serves, and
+are deleted with the request. A process that was killed leaves them; whatever is old there is deleted by the next
+upload and by the clock.
+"""
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.utils.datastructures import MultiValueDict
 
 from annotation.clips.refusals import UploadInvalid, UploadTooLarge
 from annotation.clips.staging import Part, Upload
+from config.base.clock import utc_now
 
 MAX_PARTS = 500
 MAX_BYTES = 2 * 1024**3
 _PIECE = 1024 * 1024
+# No request takes so long: nobody waits any more for an upload of this age.
+LEFT_BEHIND_AFTER = timedelta(days=1)
 
 
 class CountedUploads(TemporaryFileUploadHandler):
     """Django's handler for temporary files, which ends a request that brings too much while it comes in."""
 
     def __init__(self, request: Any = None) -> None:
-        """Begin with nothing received."""
+        """Begin with nothing received, and nothing left of requests that were killed."""
         super().__init__(request)
+        forget_left_behind(now=utc_now())
         self._parts = self._bytes = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -37,6 +48,17 @@ class CountedUploads(TemporaryFileUploadHandler):
         if self._bytes > MAX_BYTES:
             raise UploadTooLarge(limit_bytes=MAX_BYTES)
         super().receive_data_chunk(raw_data, start)
+
+
+def forget_left_behind(*, now: datetime) -> None:
+    """Delete received files that a killed process left on this machine; the clock calls this too."""
+    folder = settings.FILE_UPLOAD_TEMP_DIR
+    for path in folder.iterdir() if folder else ():
+        try:
+            if now.timestamp() - path.stat().st_mtime > LEFT_BEHIND_AFTER.total_seconds():
+                path.unlink()
+        except FileNotFoundError:
+            continue  # its request, or another process that looks here, was quicker
 
 
 def upload_of(*, files: "MultiValueDict[str, UploadedFile[bytes]]") -> Upload:

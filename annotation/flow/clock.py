@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 from django.db import connection
 
+from annotation.clips.uploads import forget_left_behind
 from annotation.flow import erase, escalate, export, hand_out, intake_end, shift
 from config.base import jobs
 from reviewers import gate
@@ -30,6 +31,7 @@ DUTIES: tuple[Callable[..., None], ...] = (
     intake_end.tick,
     export.tick,
     gate.seal_log,
+    forget_left_behind,
     _ring,
 )
 

@@ -2,21 +2,26 @@
 
 import io
 import json
+import os
 import tarfile
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 from annotation.clips import archives, staged, uploads
 from annotation.clips.models import Clip, Intake
-from annotation.flow import intake_end
+from annotation.flow import clock, intake_end
 from annotation.projects.models import Project
+from config.base.clock import utc_now
 from config.base.models import Job
 from tests.factories import NOW, client_for, key_header, make_person, make_project
 from tests.flows.intake_help import outcomes, row_of, run_jobs, stored_files, tone_wav
@@ -275,3 +280,40 @@ def test_a_kill_while_an_intake_is_given_up_leaves_nothing_staged(
     assert stored_files() != before
     intake_end.tick(now=NOW)
     assert (stored_files() - before, Intake.objects.get().state) == (set(), Intake.State.FAILED)
+
+
+def test_uploads_wait_in_a_folder_that_only_we_can_read(
+    client: APIClient, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(settings.FILE_UPLOAD_TEMP_DIR)
+    assert folder == settings.DATA_DIR / "uploads"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    seen: list[Path] = []
+
+    def look(**received: Any) -> Any:
+        seen.extend(folder.iterdir())
+        return upload_of(**received)
+
+    upload_of = uploads.upload_of
+    monkeypatch.setattr("annotation.clips.api.upload_of", look)
+    assert send(client, project, parts()).status_code == 202
+    assert len(seen) == len(TONES) + 1
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("by", ["clock", "next upload"])
+def test_what_a_killed_upload_left_behind_is_deleted_after_a_day(client: APIClient, project: Project, by: str) -> None:
+    now = utc_now()
+    left, fresh = (Path(settings.FILE_UPLOAD_TEMP_DIR) / name for name in ("left.upload", "fresh.upload"))
+    for path, age in ((left, timedelta(days=1, minutes=1)), (fresh, timedelta(hours=23))):
+        path.write_bytes(tone_wav())
+        os.utime(path, times=(0, (now - age).timestamp()))
+    try:
+        if by == "clock":
+            assert uploads.forget_left_behind in clock.DUTIES
+            uploads.forget_left_behind(now=now)
+        else:
+            send(client, project, parts())
+        assert (left.exists(), fresh.exists()) == (False, True)
+    finally:
+        fresh.unlink()
