@@ -5,14 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from config.base.clock import utc_now
 from config.base.errors import Refusal
 from reviewers.access.caller import SCOPES
-from reviewers.access.tokens import create_token
-from reviewers.audit.actions import Entry, record
-from reviewers.people.models import Person
+from reviewers.flow.tokens import give_token
 
 
 class Command(BaseCommand):
@@ -25,23 +22,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = utc_now()
-        person = Person.objects.filter(email__iexact=options["email"], is_active=True).first()
-        if person is None:
-            raise CommandError(f"Nobody signs in as {options['email']}.")
         try:
-            with transaction.atomic():
-                token = create_token(
-                    person=person, scopes=options["scopes"], expires_at=now + timedelta(days=options["days"]), now=now
-                )
-                record(
-                    Entry(
-                        event="token.created",
-                        at=now,
-                        organisation_id=person.organisation_id,
-                        person_id=person.pk,
-                        detail={"scopes": sorted(options["scopes"])},
-                    )
-                )
+            token = give_token(
+                email=options["email"],
+                scopes=options["scopes"],
+                expires_at=now + timedelta(days=options["days"]),
+                now=now,
+            )
         except Refusal as refusal:
             raise CommandError(refusal.message) from None
         self.stdout.write("Keep this token secret; it is shown this once.")
