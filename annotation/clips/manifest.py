@@ -51,16 +51,12 @@ class Parsed:
     row: Row | None = None
     problems: tuple[Problem, ...] = ()
 
-    def with_problem(self, problem: Problem) -> "Parsed":
-        """Return the verdict after one thing more was found (its file, or an id that the database knows already)."""
-        return _judged(line=self.line, ref=self.ref, row=self.row, problems=(*self.problems, problem))
-
 
 def parse_row(line: Line) -> Parsed:
     """Read one line into a Row, with every problem found in its writing.
 
     Refused and skipped lines carry no row. The caller looks at the file (`paths.check_file`) and lets the database's
-    uniqueness find an id that stands twice; both are added by `Parsed.with_problem`.
+    uniqueness find an id that stands twice.
     """
     if line.text is None:
         return _judged(line=line.number, ref=None, row=None, problems=(line.problem or Problem("blank"),))

@@ -2,7 +2,7 @@
 
 Names tell a kind and a random id, never a person, a clip's reference or a date. What is written is sealed on the way
 and what is read is opened on the way, in pieces: neither needs memory for more than a few segments, and no plain byte
-of a recording touches a disk.
+of a recording gets here. (Uploads have lain plain in a folder of their own before: `annotation/clips/uploads.py`.)
 """
 
 import io
@@ -120,11 +120,6 @@ def delete(*, name: str) -> None:
         directory = Path(storage.path(name)).parent
         if directory.exists():
             sync_directory(directory)
-
-
-def exists(*, name: str) -> bool:
-    """Say whether a file is stored under this name."""
-    return _storage().exists(name)
 
 
 class _Pieces(io.RawIOBase):

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from annotation.subjects.models import Consent, Subject
+from annotation.subjects.models import Subject
 from config.base.crypto.macs import macs
 from config.base.errors import NotFound
 from config.base.text import normalized
@@ -43,8 +43,3 @@ def subject_by_ref(*, organisation_id: int, ref: str) -> Subject:
     if found is None:
         raise NotFound("There is no speaker of that reference here.")
     return found
-
-
-def live_consent(*, subject_id: int, purpose_id: int) -> Consent | None:
-    """Return the consent by which a subject's clips may be heard for a purpose, or None."""
-    return Consent.objects.filter(subject_id=subject_id, purpose_id=purpose_id, withdrawn_at__isnull=True).first()

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured, SuspiciousFileOperation
 from annotation.clips import storage
 from annotation.clips.sources import NotStored, ObjectSource
 from config.base.crypto.sealed import SEGMENT, SealBroken, read_range, seal
+from tests.stored import exists
 
 KEY = bytes(range(32))
 KEY_ID = UUID("0b0e5f6c-7a2e-4c0e-9d7b-1f2a3b4c5d6e")
@@ -84,10 +85,10 @@ def test_putting_twice_replaces(store: Path) -> None:
 
 def test_deleting(store: Path) -> None:
     put()
-    assert storage.exists(name=NAME)
+    assert exists(name=NAME)
     storage.delete(name=NAME)
     storage.delete(name=NAME)
-    assert not storage.exists(name=NAME)
+    assert not exists(name=NAME)
     with pytest.raises(NotStored):
         storage.read_sealed_range(name=NAME, key=KEY, context=b"c")
     with pytest.raises(NotStored):

@@ -12,7 +12,6 @@ import pytest
 from django.utils import timezone
 
 from annotation.clips.models import ClipState
-from annotation.clips.storage import exists
 from annotation.exports import build as parts
 from annotation.exports.models import Export, ExportMember, ExportPart, Tombstone
 from annotation.exports.refusals import AudioNeedsRelease, ExportExpired, ExportNotSealed, ExportRevoked
@@ -30,6 +29,7 @@ from reviewers.audit.models import AuditEvent
 from tests import factories
 from tests.factories import NOW
 from tests.flows.labelled import label_clip, run_build, sealed_export
+from tests.stored import exists
 
 pytestmark = pytest.mark.django_db
 

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.db import connection
 
 from annotation.clips.models import Clip, ClipState, PlaybackCopy
-from annotation.clips.storage import exists
-from annotation.erasure import holds, requests
+from annotation.erasure import requests
 from annotation.erasure.models import Erasure
 from annotation.escalations.models import Escalation, Report
 from annotation.exports.models import ExportPart, Tombstone
+from annotation.flow import containment
 from annotation.flow import erase as flow
 from annotation.flow.stop import stop_clips
 from annotation.flow.withdraw import withdraw_subject
@@ -30,6 +30,7 @@ from reviewers.audit.models import AuditEvent
 from tests import factories
 from tests.factories import NOW
 from tests.flows.labelled import label_clip, sealed_export
+from tests.stored import exists
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=24)
@@ -75,7 +76,7 @@ def _accidental(clip: Clip) -> Erasure:
 def _hold(clip: Clip) -> Escalation:
     stop_clips(clip_ids=[clip.pk], state="escalated", cause="escalated", now=NOW)
     escalation = Escalation.objects.create(clip=clip, opened_at=NOW, classify_until=NOW)
-    holds.place(clip_id=clip.pk, escalation_id=escalation.pk, reason="escalation", now=NOW)
+    containment.hold(clip_id=clip.pk, escalation_id=escalation.pk, now=NOW)
     return escalation
 
 
@@ -174,7 +175,7 @@ def test_E9_a_hold_beats_erasure_until_it_ends(project: Project, steward: Any) -
     assert (erasure.state, erasure.due_at) == (Erasure.State.WAITING, LATER + timedelta(minutes=10))
     assert ClipState.objects.get(clip=free).state == ClipState.State.ERASED
     assert unseal(sealed=Clip.objects.get(pk=held.pk).content, context=("content", held.public_id))
-    holds.end(clip_id=held.pk, escalation_id=escalation.pk, now=LATER)
+    containment.release(clip_id=held.pk, escalation_id=escalation.pk, now=LATER)
     ClipState.objects.filter(clip=held).update(state=ClipState.State.READY)  # as the end of a hold leaves it
     erasure = _run(erasure, now=LATER + timedelta(minutes=11))
     assert erasure.state == Erasure.State.DONE

@@ -233,16 +233,6 @@ def test_no_line_raises(text: str) -> None:
     parse_row(Line(1, text))
 
 
-def test_a_later_problem_weighs_in() -> None:
-    parsed = parse(language="xx").with_problem(Problem("file_missing"))
-    assert (parsed.outcome, codes(parsed), parsed.row) == (
-        Outcome.REFUSED,
-        ["language_unknown", "file_missing"],
-        None,
-    )
-    assert parsed.ref == "a"
-
-
 def real_rows() -> Iterator[Parsed]:
     with (DATA / "manifest.jsonl").open("rb") as stream:
         yield from map(parse_row, read_lines(stream))

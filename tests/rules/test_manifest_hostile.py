@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from annotation.clips.lines import read_lines
 from annotation.clips.manifest import Parsed, parse_row
 from annotation.clips.paths import check_file
-from annotation.clips.problems import Problem
+from annotation.clips.problems import Outcome, Problem, outcome_of
 from tests.data import DATA
 
 EXPECTED = json.loads((DATA / "edge" / "hostile-manifest.expected.json").read_text(encoding="utf-8"))
@@ -49,6 +50,12 @@ CODES = {
 }
 
 
+def refused(parsed: Parsed, problem: Problem) -> Parsed:
+    """What becomes of a row whose file, or whose id among the others, is not in order."""
+    assert outcome_of(problem.code) is Outcome.REFUSED
+    return replace(parsed, outcome=Outcome.REFUSED, row=None, problems=(*parsed.problems, problem))
+
+
 def read_hostile_manifest() -> Iterator[Parsed]:
     """Do what an intake does; the set stands for the database's unique (intake, ref)."""
     taken: set[str] = set()
@@ -58,9 +65,9 @@ def read_hostile_manifest() -> Iterator[Parsed]:
             if (row := parsed.row) is not None:
                 found = check_file(root=DATA, path=row.path, sha256=row.sha256, size=row.bytes)
                 if isinstance(found, Problem):
-                    parsed = parsed.with_problem(found)
+                    parsed = refused(parsed, found)
                 elif row.ref in taken:
-                    parsed = parsed.with_problem(Problem("ref_repeated"))
+                    parsed = refused(parsed, Problem("ref_repeated"))
                 taken.add(row.ref)
             yield parsed
 
