@@ -1,15 +1,10 @@
-"""Conditions of a clip: answers that stand in every form, and what each does besides."""
+"""Conditions of a clip: answers that stand in every form.
 
-from collections.abc import Mapping
+A condition is kept as an answer and does nothing else yet: a project's policies for them (Project.condition_policy) are
+read by nobody so far. So a child's voice or a foreign language is recorded, and the clip stays where it is.
+"""
+
 from enum import StrEnum
-
-
-class Policy(StrEnum):
-    """What a condition does with the clip."""
-
-    ANSWER = "answer"  # it is an answer like any other
-    REROUTE = "reroute"  # the clip goes to people of another language; this person's work counts
-    STEWARD = "steward"  # the clip leaves circulation until a steward has looked
 
 
 class Condition(StrEnum):
@@ -26,18 +21,3 @@ class Condition(StrEnum):
 
 
 CONDITIONS: tuple[str, ...] = tuple(Condition)
-
-# A child did not consent by the account holder's word, so a child's voice goes to the steward.
-DEFAULT_POLICY: Mapping[str, Policy] = {
-    **dict.fromkeys(CONDITIONS, Policy.ANSWER),
-    Condition.WRONG_LANGUAGE: Policy.REROUTE,
-    Condition.CHILD_VOICE: Policy.STEWARD,
-}
-
-
-def policy_of(*, condition: str, overrides: Mapping[str, str]) -> Policy:
-    """Return what a condition does in a project; `overrides` is the project's own choice by condition code.
-
-    An unknown condition or policy raises ValueError: the caller has checked both at its edge.
-    """
-    return Policy(overrides.get(condition, DEFAULT_POLICY[Condition(condition)]))

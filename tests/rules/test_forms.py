@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotation.labels.conditions import CONDITIONS, DEFAULT_POLICY, Policy, policy_of
 from annotation.projects.fields import Purpose
 from annotation.projects.form_schema import DESK_KEYS
 from annotation.projects.forms import InvalidForm, check_form
@@ -123,14 +122,3 @@ def test_an_option_needs_no_key() -> None:
 )
 def test_whatever_is_no_form_is_refused_by_name(value: Any) -> None:
     assert refusal(value).details["place"]
-
-
-def test_conditions_and_their_policies() -> None:
-    assert set(DEFAULT_POLICY) == set(CONDITIONS)
-    assert len(CONDITIONS) == 8
-    assert policy_of(condition="child_voice", overrides={}) is Policy.STEWARD
-    assert policy_of(condition="wrong_language", overrides={}) is Policy.REROUTE
-    assert policy_of(condition="no_speech", overrides={}) is Policy.ANSWER
-    assert policy_of(condition="no_speech", overrides={"no_speech": "steward"}) is Policy.STEWARD
-    with pytest.raises(ValueError, match="boring"):
-        policy_of(condition="boring", overrides={})
