@@ -138,7 +138,7 @@ CALLS: Mapping[str, Call] = {
         "key": True,
         "answers": {
             200: {
-                "about": "The assignment as in a batch; null where only the late report of an ended one was taken back.",
+                "about": "The assignment as in a batch; null where only a late report of an ended one was taken back.",
                 "shape": an_object(assignment=or_null(ref("Assignment"))),
             }
         },

@@ -1944,7 +1944,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The assignment as in a batch; null where only the late report of an ended one was taken back. */
+            /** @description The assignment as in a batch; null where only a late report of an ended one was taken back. */
             200: {
                 headers: {
                     [name: string]: unknown;
