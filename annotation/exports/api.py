@@ -47,7 +47,7 @@ class RequestView(APIView):
             key=key,
             now=utc_now(),
         )
-        return Response(rendered(seen), status=202)
+        return Response(rendered(export=seen.export, revoked=seen.revoked), status=202)
 
 
 class ExportsView(APIView):
@@ -60,7 +60,9 @@ class ExportsView(APIView):
         """Return the organisation's exports, newest first."""
         cursor = request.query_params.get("cursor")
         seen, following = flow.list_exports(caller=gate.caller_of(request), cursor=cursor, now=utc_now())
-        return Response({"results": [rendered(one) for one in seen], "next": following})
+        return Response(
+            {"results": [rendered(export=one.export, revoked=one.revoked) for one in seen], "next": following}
+        )
 
 
 class ExportView(APIView):
@@ -69,7 +71,8 @@ class ExportView(APIView):
     @extend_schema(operation_id="exports_retrieve", responses=ExportOut, extensions=told(scopes=_SCOPES))
     def get(self, request: Request, export_id: UUID) -> Response:
         """Return one export with its progress and, once it is sealed, its manifest."""
-        return Response(rendered(flow.see_export(caller=gate.caller_of(request), export_id=export_id, now=utc_now())))
+        seen = flow.see_export(caller=gate.caller_of(request), export_id=export_id, now=utc_now())
+        return Response(rendered(export=seen.export, revoked=seen.revoked))
 
 
 class FileView(APIView):

@@ -5,7 +5,6 @@ from typing import Any
 from rest_framework import serializers
 
 from annotation.exports.models import Export
-from annotation.flow.export import Seen
 
 
 class ExportIn(serializers.Serializer[None]):
@@ -83,9 +82,8 @@ class ExportsOut(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
-def rendered(seen: Seen) -> dict[str, Any]:
-    """Return an export as the wire shows it."""
-    export = seen.export
+def rendered(*, export: Export, revoked: int) -> dict[str, Any]:
+    """Return an export as the wire shows it; `revoked` counts its clips that were withdrawn since it was sealed."""
     manifest = export.manifest
     body = {
         "id": export.public_id,
@@ -97,7 +95,7 @@ def rendered(seen: Seen) -> dict[str, Any]:
         "sealed_at": export.sealed_at,
         "expires_at": export.expires_at,
         "left_out": {} if manifest is None else manifest["left_out"],
-        "revoked": seen.revoked,
+        "revoked": revoked,
         "failure": export.failure,
         "manifest": manifest,
     }
