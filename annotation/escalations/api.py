@@ -14,12 +14,9 @@ from rest_framework.views import APIView
 from annotation.clips.serving import audio_response
 from annotation.escalations import serializers as shapes
 from annotation.escalations.actions import Ballot, Said
-from annotation.escalations.board import board, view
-from annotation.escalations.mine import my_report, my_reports
 from annotation.escalations.models import Escalation
-from annotation.escalations.queries import of_organisation
 from annotation.escalations.rules import CHOOSE_WITHIN, LEVEL_OF_KIND
-from annotation.flow import decide, escalate
+from annotation.flow import decide, escalate, escalation_views
 from annotation.queue.hearing import parse_plays
 from config.base.clock import utc_now
 from config.base.openapi_pieces import KEY, told
@@ -90,7 +87,7 @@ class ReportView(APIView):
         made = escalate.add_kind(
             caller=_caller(request), report_id=report_id, kind=sent.validated_data["kind"], now=utc_now()
         )
-        return Response(shapes.MyReportSerializer(my_report(report=made)).data)
+        return Response(shapes.MyReportSerializer(escalation_views.own_report(report=made)).data)
 
 
 class MineView(APIView):
@@ -104,10 +101,11 @@ class MineView(APIView):
     )
     def get(self, request: Request) -> Response:
         """List my reports, newest first."""
-        _caller(request).require_scope("review")
         asked = shapes.CursorSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        results, following = my_reports(person_id=_caller(request).person_id, cursor=asked.validated_data.get("cursor"))
+        results, following = escalation_views.own_reports(
+            caller=_caller(request), cursor=asked.validated_data.get("cursor")
+        )
         return Response(shapes.MyReportsSerializer({"results": results, "next": following}).data)
 
 
@@ -122,12 +120,10 @@ class EscalationsView(APIView):
     )
     def get(self, request: Request) -> Response:
         """List escalations by level, then by due time."""
-        _caller(request).require(*decide.STAFF)
         asked = shapes.BoardFilterSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        results, following = board(
-            organisation_id=_caller(request).organisation_id,
-            person_id=_caller(request).person_id,
+        results, following = escalation_views.staff_list(
+            caller=_caller(request),
             ended=asked.validated_data["state"] == "closed",
             cursor=asked.validated_data.get("cursor"),
             now=utc_now(),
@@ -136,7 +132,7 @@ class EscalationsView(APIView):
 
 
 def _shown(escalation: Escalation, request: Request) -> Response:
-    shown = view(escalation_id=escalation.pk, person_id=_caller(request).person_id, now=utc_now())
+    shown = escalation_views.shown(escalation=escalation, caller=_caller(request), now=utc_now())
     return Response(shapes.EscalationSerializer(shown).data)
 
 
@@ -150,9 +146,8 @@ class EscalationView(APIView):
     )
     def get(self, request: Request, escalation_id: UUID) -> Response:
         """Return it."""
-        _caller(request).require(*decide.STAFF)
-        found = of_organisation(organisation_id=_caller(request).organisation_id, public_id=escalation_id)
-        return _shown(found, request)
+        found = escalation_views.see(caller=_caller(request), escalation_id=escalation_id, now=utc_now())
+        return Response(shapes.EscalationSerializer(found).data)
 
 
 class AcknowledgeView(APIView):
