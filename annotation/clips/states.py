@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.db.models import F
+from django.db.models.functions import Greatest
+
 from annotation.clips.models import ClipState
 
 # A clip in one of these may still be handed out or served.
@@ -38,6 +41,16 @@ def resume(*, clip_id: int, stopped_as: str) -> bool:
 def lock(*, clip_id: int) -> ClipState:
     """Lock a clip's state until the transaction ends."""
     return ClipState.objects.select_for_update().get(clip_id=clip_id)
+
+
+def add_hold(*, clip_id: int) -> None:
+    """Count a hold that was placed on a clip."""
+    ClipState.objects.filter(clip_id=clip_id).update(holds=F("holds") + 1)
+
+
+def end_hold(*, clip_id: int) -> None:
+    """Count a hold of a clip that has ended."""
+    ClipState.objects.filter(clip_id=clip_id).update(holds=Greatest(F("holds") - 1, 0))
 
 
 def count_label(*, state: ClipState) -> None:

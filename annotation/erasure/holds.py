@@ -1,33 +1,29 @@
-"""Holds: a clip under one is neither handed out nor erased. The caller holds the lock on the clip's state."""
+"""Holds: a clip under one is neither handed out nor erased. The caller holds the lock on the clip's state, and counts
+there what is placed and ended here (clips/states.py).
+"""
 
 from datetime import datetime, timedelta
 
-from django.db.models import F
-from django.db.models.functions import Greatest
-
-from annotation.clips.models import ClipState
 from annotation.erasure.models import Hold
 
 # Our default; a hold of an open escalation is renewed, so this is how long evidence outlives its closing (E9).
 HOLD_FOR = timedelta(days=90)
 
 
-def place(*, clip_id: int, escalation_id: int, reason: str, now: datetime) -> None:
-    """Place the one hold of an escalation on its clip; a second call changes nothing."""
+def place(*, clip_id: int, escalation_id: int, reason: str, now: datetime) -> bool:
+    """Place the one hold of an escalation on its clip; False, and nothing changed, where it is placed."""
     if Hold.objects.filter(clip_id=clip_id, escalation_id=escalation_id, ended_at__isnull=True).exists():
-        return
+        return False
     Hold.objects.create(
         clip_id=clip_id, escalation_id=escalation_id, reason=reason, placed_at=now, expires_at=now + HOLD_FOR
     )
-    ClipState.objects.filter(clip_id=clip_id).update(holds=F("holds") + 1)
+    return True
 
 
-def end(*, clip_id: int, escalation_id: int, now: datetime) -> None:
-    """End the hold of an escalation, if it has one."""
-    ended = Hold.objects.filter(clip_id=clip_id, escalation_id=escalation_id, ended_at__isnull=True).update(
-        ended_at=now
-    )
-    ClipState.objects.filter(clip_id=clip_id).update(holds=Greatest(F("holds") - ended, 0))
+def end(*, clip_id: int, escalation_id: int, now: datetime) -> bool:
+    """End the hold of an escalation; False where it has none."""
+    running = Hold.objects.filter(clip_id=clip_id, escalation_id=escalation_id, ended_at__isnull=True)
+    return bool(running.update(ended_at=now))
 
 
 def own(*, escalation_id: int, person_id: int) -> None:

@@ -45,9 +45,21 @@ def contain(*, clip: Clip, escalation: Escalation, how: Containment, now: dateti
         return
     take_away(clip_id=clip.pk, now=now)
     if how is Containment.HELD:
-        holds.place(clip_id=clip.pk, escalation_id=escalation.pk, reason="escalation", now=now)
+        hold(clip_id=clip.pk, escalation_id=escalation.pk, now=now)
     else:
-        holds.end(clip_id=clip.pk, escalation_id=escalation.pk, now=now)
+        release(clip_id=clip.pk, escalation_id=escalation.pk, now=now)
+
+
+def hold(*, clip_id: int, escalation_id: int, now: datetime) -> None:
+    """Let nobody erase a clip while its escalation needs it."""
+    if holds.place(clip_id=clip_id, escalation_id=escalation_id, reason="escalation", now=now):
+        states.add_hold(clip_id=clip_id)
+
+
+def release(*, clip_id: int, escalation_id: int, now: datetime) -> None:
+    """End the hold of an escalation, if it has one."""
+    if holds.end(clip_id=clip_id, escalation_id=escalation_id, now=now):
+        states.end_hold(clip_id=clip_id)
 
 
 def take_away(*, clip_id: int, now: datetime) -> None:
@@ -62,7 +74,7 @@ def bring_back(*, clip_id: int, escalation_id: int, now: datetime) -> bool:
     A speaker who withdrew while the clip was under the hold is asked here: the withdrawal passed over it, and would
     otherwise find it in circulation.
     """
-    holds.end(clip_id=clip_id, escalation_id=escalation_id, now=now)
+    release(clip_id=clip_id, escalation_id=escalation_id, now=now)
     if Subject.objects.filter(clip__pk=clip_id).exclude(state=Subject.State.ACTIVE).exists():
         stop_clips(clip_ids=[clip_id], state=ClipState.State.WITHDRAWN, cause=Tombstone.Cause.WITHDRAWN, now=now)
         return False

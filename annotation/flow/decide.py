@@ -167,7 +167,7 @@ def _carry_out(*, escalation: Escalation, clip: Clip, caller: gate.Caller, now: 
     """Do what was decided. Out of circulation stays out, but for S3, which was never more than warned of."""
     if escalation.decision == "erase":
         clips.take_away(clip_id=clip.pk, now=now)
-        holds.end(clip_id=clip.pk, escalation_id=escalation.pk, now=now)
+        clips.release(clip_id=clip.pk, escalation_id=escalation.pk, now=now)
         erasure.request_for_clip(
             clip_id=clip.pk,
             cause=Tombstone.Cause.ESCALATED,
@@ -179,7 +179,7 @@ def _carry_out(*, escalation: Escalation, clip: Clip, caller: gate.Caller, now: 
         # Somebody may still ask for it: the hold outlives the closing, with an end (E9).
         holds.renew(escalation_id=escalation.pk, now=now)
     else:
-        holds.end(clip_id=clip.pk, escalation_id=escalation.pk, now=now)
+        clips.release(clip_id=clip.pk, escalation_id=escalation.pk, now=now)
 
 
 def _log(escalation: Escalation, *, event: str, caller: gate.Caller, now: datetime, **detail: str) -> None:

@@ -109,7 +109,7 @@ def end_hold(*, hold_id: int, now: datetime) -> None:
         if escalation.state not in (Escalation.State.CLOSED, Escalation.State.TAKEN_BACK):
             holds.renew(escalation_id=escalation.pk, now=now)
             return
-        holds.end(clip_id=hold.clip_id, escalation_id=escalation.pk, now=now)
+        clips.release(clip_id=hold.clip_id, escalation_id=escalation.pk, now=now)
         if ClipState.objects.filter(clip_id=hold.clip_id, state=ClipState.State.ESCALATED).exists():
             erasure.request_for_clip(
                 clip_id=hold.clip_id,

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 
 from annotation.clips.models import Clip, ClipState
-from annotation.erasure import holds
 from annotation.erasure.models import Erasure
 from annotation.escalations.models import Escalation
 from annotation.exports.models import Tombstone
+from annotation.flow import containment
 from annotation.flow import export as exports
 from annotation.flow.hand_out import take_batch
 from annotation.flow.listen import serve
@@ -53,7 +53,7 @@ def _held(clip: Clip) -> None:
     """A clip under the hold of an escalation."""
     ClipState.objects.filter(clip=clip).update(state=ClipState.State.ESCALATED)
     escalation = Escalation.objects.create(clip=clip, opened_at=NOW, classify_until=NOW)
-    holds.place(clip_id=clip.pk, escalation_id=escalation.pk, reason="escalation", now=NOW)
+    containment.hold(clip_id=clip.pk, escalation_id=escalation.pk, now=NOW)
 
 
 def _state(clip: Clip) -> str:
