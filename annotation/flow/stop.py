@@ -11,6 +11,7 @@ from datetime import datetime
 from annotation.clips import states
 from annotation.exports import tombstones
 from annotation.queue import actions as queue
+from annotation.queue.hearing import unreported_ms
 from annotation.queue.models import Assignment
 from reviewers import gate
 
@@ -32,7 +33,26 @@ def stop_clips(*, clip_ids: Sequence[int], state: str, cause: str, now: datetime
 
 
 def return_unserved(*, assignments: Sequence[Assignment]) -> None:
-    """Stop counting those clips of which no sound was given; the others stay counted."""
+    """Account for held assignments that ended without their person's doing, one person after the other.
+
+    Clips of which no sound was given stop counting; one that was served and never reported counts as heard in full.
+    """
     unserved = Counter((gone.person_id, gone.day) for gone in assignments if gone.opened_at is None)
-    for (person_id, day), number in sorted(unserved.items()):
-        gate.count_returned(person_id=person_id, day=day, number=number)
+    unreported: Counter[int] = Counter()
+    for gone in assignments:
+        unreported[gone.person_id] += _count_unreported(gone)
+    for person_id in sorted(unreported):
+        for day in sorted(day for owner, day in unserved if owner == person_id):
+            gate.count_returned(person_id=person_id, day=day, number=unserved[person_id, day])
+        if unreported[person_id]:
+            gate.count_heard(person_id=person_id, heard_ms=unreported[person_id])
+
+
+def _count_unreported(gone: Assignment) -> int:
+    """Keep on an assignment what it counts as heard, for want of a report; return those milliseconds."""
+    unheard = unreported_ms(
+        served=gone.opened_at is not None, heard_ms=gone.heard_ms, duration_ms=gone.clip.duration_ms
+    )
+    if unheard:
+        Assignment.objects.filter(pk=gone.pk).update(heard_ms=unheard)
+    return unheard

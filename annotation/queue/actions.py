@@ -59,7 +59,7 @@ def withdraw_held(*, clip_ids: Sequence[int], now: datetime, only_unopened: bool
     of_clips = Assignment.objects.filter(clip_id__in=clip_ids, state=Assignment.State.HELD)
     if only_unopened:
         of_clips = of_clips.filter(opened_at__isnull=True)
-    held = list(of_clips.select_for_update().order_by("pk"))
+    held = list(of_clips.select_for_update(of=("self",)).select_related("clip").order_by("pk"))
     Assignment.objects.filter(pk__in=[assignment.pk for assignment in held]).update(
         state=Assignment.State.WITHDRAWN, ended_at=now, end_key=None, end_hash=None
     )
@@ -97,7 +97,7 @@ def end_held(*, batch_id: int, state: str, now: datetime, only_unopened: bool) -
     if only_unopened:
         held = held.filter(opened_at__isnull=True)
     list(Seat.objects.select_for_update().filter(pk__in=held.values("seat_id")).order_by("pk").values_list("pk"))
-    gone = list(held.select_for_update().order_by("pk"))
+    gone = list(held.select_for_update(of=("self",)).select_related("clip").order_by("pk"))
     Assignment.objects.filter(pk__in=[one.pk for one in gone]).update(state=state, ended_at=now)
     return gone
 

@@ -184,11 +184,13 @@ def test_a_clip_that_another_called_accidental_is_credited(me, colleague, clip):
     mine, theirs = take(me), take(colleague)
     Assignment.objects.filter(pk=theirs.pk).update(opened_at=NOW)
     accidental(me, mine)
+    assert Allowance.objects.get(pk=colleague.person_id).heard_ms == clip.duration_ms, "served and never reported"
     key = new_key()
     for _ in range(2):  # the repeat of a request hears the same
         with pytest.raises(Withdrawn):
             skip(colleague, theirs, key=key)
     assert Allowance.objects.get(pk=colleague.person_id).done == 1
+    assert Allowance.objects.get(pk=colleague.person_id).heard_ms == clip.duration_ms, "once"
 
 
 def test_undoing_what_is_held_changes_nothing(me, clip):

@@ -290,6 +290,18 @@ def test_I5_a_lease_that_runs_out_returns_the_clips(project, reviewer):
     assert Allowance.objects.get(pk=reviewer.pk).taken == 1
 
 
+@pytest.mark.parametrize(("reported", "heard"), [(None, 500), (120, 120)])
+def test_an_opened_clip_that_goes_back_without_a_report_counts_as_heard_in_full(project, reviewer, reported, heard):
+    make_clips(project, 2)
+    take(reviewer, size=2)
+    opened = Assignment.objects.order_by("pk").first()
+    Assignment.objects.filter(pk=opened.pk).update(opened_at=NOW, heard_ms=reported)
+    hand_out.sweep(now=NOW + timedelta(seconds=settings.LEASE_SECONDS))
+    assert list(Assignment.objects.order_by("pk").values_list("heard_ms", flat=True)) == [heard, None]
+    # What was reported had been counted with the report.
+    assert Allowance.objects.get(pk=reviewer.pk).heard_ms == (0 if reported else heard)
+
+
 def test_a_person_who_comes_back_late_gets_a_fresh_lease(project, reviewer):
     make_clips(project, 3)
     first = take(reviewer, size=2)
