@@ -106,7 +106,7 @@ class Assignment(models.Model):
     skip_reason = models.CharField(max_length=16, blank=True)
     # The first byte of sound was given.
     opened_at = models.DateTimeField(null=True)
-    # Union of the intervals that were played; null until something is reported.
+    # For how long sound was on, replays included; null until something is reported.
     heard_ms = models.PositiveIntegerField(null=True)
 
     class Meta:
