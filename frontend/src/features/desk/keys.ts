@@ -37,7 +37,7 @@ export type Command =
   | { do: "zoom" | "speed"; by: 1 | -1 }
   | { do: "answer" | "condition" | "kind"; digit: number }
   | { do: "conditions" | "text" | "leave_field" | "go_on" }
-  | { do: "submit" | "skip" | "accidental" | "escalate" | "too_loud" | "undo" }
+  | { do: "submit" | "skip" | "accidental" | "escalate" | "undo" }
   | { do: "break" | "legend" | "last_twenty" };
 
 /** Held down, these would act again and again on clips nobody has heard or seen. */
@@ -140,7 +140,6 @@ const LETTERS: Record<string, Command> = {
   e: { do: "escalate" },
   z: { do: "undo" },
   b: { do: "break" },
-  "!": { do: "too_loud" },
   "?": { do: "legend" },
   "-": { do: "speed", by: -1 },
   "=": { do: "speed", by: 1 },
@@ -155,7 +154,7 @@ export function digitOf(press: Press): number | null {
 }
 
 /** Signs by their place on a US keyboard, for layouts that have no Latin letters and other signs there. */
-const SIGN_PLACES: Record<string, string> = { Minus: "-", Equal: "=", "Shift+Digit1": "!", "Shift+Slash": "?" };
+const SIGN_PLACES: Record<string, string> = { Minus: "-", Equal: "=", "Shift+Slash": "?" };
 
 function symbolOf(press: Press): string | null {
   const [character, ...rest] = press.key;

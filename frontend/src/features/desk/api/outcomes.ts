@@ -13,9 +13,6 @@ export const skipWrite = (assignment: string, heard: Interval[]): Write =>
 export const accidentalWrite = (assignment: string, heard: Interval[]): Write =>
   newWrite("POST", `assignments/${assignment}/accidental`, { heard });
 
-export const tooLoudWrite = (assignment: string, heard: Interval[]): Write =>
-  newWrite("POST", `assignments/${assignment}/too-loud`, { heard });
-
 export const escalateWrite = (assignment: string, heard: Interval[], atMs: number): Write =>
   newWrite("POST", `assignments/${assignment}/escalate`, { heard, at_ms: atMs });
 

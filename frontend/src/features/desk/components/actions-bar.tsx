@@ -14,7 +14,6 @@ export function ActionsBar({ clip, act }: { clip: DeskClip; act: (command: Comma
       <Group gap={4}>
         <Quiet label={t(clip.label ? "actions.leave" : "actions.skip")} hint="S" onClick={() => act({ do: "skip" })} />
         <Quiet label={t("actions.accidental")} hint="A" onClick={() => act({ do: "accidental" })} />
-        <Quiet label={t("actions.tooLoud")} hint="!" onClick={() => act({ do: "too_loud" })} />
         <Quiet label={t("actions.undo")} hint="Z" onClick={() => act({ do: "undo" })} />
         <Button
           size="compact-sm" variant="light" color="red" onClick={() => act({ do: "escalate" })} rightSection={<Kbd size="xs">E</Kbd>}

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 const LISTENING = [
   [["Space"], "play"], [["R"], "restart"], [["←", "→"], "second"], [["Shift ←", "Shift →"], "fifth"], [["↑", "↓"], "zoom"],
   [["-", "="], "speed"], [["L"], "loop"], [["1", "…", "9"], "answer"], [["0"], "cannotTell"], [["X"], "condition"], [["T"], "text"],
-  [["Enter"], "submit"], [["S"], "skip"], [["A"], "accidental"], [["E"], "escalate"], [["!"], "tooLoud"], [["Z"], "undo"],
+  [["Enter"], "submit"], [["S"], "skip"], [["A"], "accidental"], [["E"], "escalate"], [["Z"], "undo"],
   [["PageUp"], "lastTwenty"], [["B"], "break"], [["?"], "legend"],
 ] as const;
 

@@ -76,7 +76,6 @@ export class DeskSession implements DeskParts {
       case "skip": return this.outcomes.skip();
       case "accidental": return this.outcomes.accidental();
       case "escalate": return this.escalating.escalate();
-      case "too_loud": return void this.outcomes.tooLoud();
       case "undo": return this.#undo();
       default: return undefined;
     }

@@ -1,11 +1,9 @@
-import {
-  accidentalWrite, correctionWrite, labelWrite, skipWrite, tooLoudWrite,
-} from "@/features/desk/api/outcomes";
+import { accidentalWrite, correctionWrite, labelWrite, skipWrite } from "@/features/desk/api/outcomes";
 import type { DeskParts } from "@/features/desk/session/parts";
 import { type DeskClip, type Done, type Outcome, withDone, withReopened } from "@/features/desk/session/state";
 import { type Filled, isAnswered, missingQuestion, toAnswers } from "@/features/desk/model/filled";
 import type { Write } from "@/lib/api";
-import { ApiError, isRefusal } from "@/lib/api-error";
+import { ApiError } from "@/lib/api-error";
 import type { Label } from "@/lib/contract";
 
 /** Ways in which the clip in hand leaves the desk. Each shows the next clip at once and sends in the background. */
@@ -45,23 +43,6 @@ export class Outcomes {
     if (!inHand) return;
     this.#end(inHand, "accidental", (heard) => accidentalWrite(inHand.id, heard));
     this.#desk.store.set({ notice: { key: "accidental", tone: "quiet" } });
-  }
-
-  /** Silence first; then the copy is reported and the clip goes, or stays where the server takes no such reports. */
-  async tooLoud(): Promise<void> {
-    this.#desk.playback.silence();
-    const inHand = this.#inHand();
-    if (!inHand) return;
-    const heard = this.#desk.playback.leave(inHand.id);
-    try {
-      await this.#desk.outbox.post(inHand.id, () => tooLoudWrite(inHand.id, heard));
-      this.#desk.remove([inHand.id]);
-      this.#desk.store.set({ notice: { key: "tooLoud", tone: "quiet" } });
-    } catch (error) {
-      this.#desk.playback.giveBack(inHand.id, heard);
-      if (isRefusal(error, "withdrawn")) this.#desk.withdraw([inHand.id]);
-      else this.#desk.store.set({ notice: { key: "tooLoudUnfiled", tone: "warn" } });
-    }
   }
 
   #inHand(): InHand | null {

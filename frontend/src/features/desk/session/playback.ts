@@ -97,11 +97,6 @@ export class Playback {
     return this.#ledger.take(clip);
   }
 
-  /** What `leave` handed out could not be told after all. */
-  giveBack(clip: string, heard: Interval[]): void {
-    this.#ledger.giveBack({ [clip]: heard });
-  }
-
   /** The clip may not be heard any more: silence, and its bytes are forgotten. */
   drop(clip: string): void {
     if (this.#loaded === clip) this.#unload();

@@ -11,7 +11,7 @@ export interface DeskClip {
   label: Promise<Label> | null;
 }
 
-export type Outcome = "label" | "skip" | "accidental" | "escalated" | "too_loud";
+export type Outcome = "label" | "skip" | "accidental" | "escalated";
 
 export interface Done {
   clip: DeskClip;
@@ -42,7 +42,7 @@ export interface Refused {
 export type NoticeKey =
   | "withdrawn" | "withdrawnLate" | "missing" | "refused" | "edit_window_closed" | "undo_window_closed" | "nothing_to_undo"
   | "line" | "lineBack" | "soundGone" | "soundFailed" | "skipped" | "accidental" | "reported" | "unclassified" | "takenBack"
-  | "tooLoud" | "tooLoudUnfiled" | "reopened" | "asItWas";
+  | "reopened" | "asItWas";
 
 export interface Notice {
   key: NoticeKey;
@@ -122,6 +122,6 @@ export function withReopened(state: DeskState, clip: DeskClip, filled: Filled): 
 
 /** The clips whose sound stays in memory: the one in hand, the next, and the last three done. */
 export function soundsToKeep(state: DeskState): Set<string> {
-  const recent = state.history.filter((done) => done.outcome !== "escalated" && done.outcome !== "too_loud").slice(0, SOUNDS_KEPT);
+  const recent = state.history.filter((done) => done.outcome !== "escalated").slice(0, SOUNDS_KEPT);
   return new Set([...state.clips.slice(0, 2), ...recent.map((done) => done.clip)].map((clip) => clip.assignment.id));
 }

@@ -15,7 +15,7 @@ export function undoLast(desk: DeskParts): void {
     store.set({ notice: { key: "nothing_to_undo", tone: "quiet" } });
     return;
   }
-  if (last.outcome === "too_loud" || (last.until !== null && Date.now() >= last.until)) {
+  if (last.until !== null && Date.now() >= last.until) {
     store.set({ notice: { key: "undo_window_closed", tone: "warn" } });
     return;
   }
