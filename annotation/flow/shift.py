@@ -1,14 +1,19 @@
 """The shift: what touches people and clips together. Clocking out and breaks give clips back; drafts stay."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from annotation.flow.hand_out import return_held_by
+from annotation.queue import actions as queue
 from config.base.deadlocks import retried
 from config.base.requests import Key
 from reviewers import gate
+
+# For so long the clip in hand waits for somebody who comes back from a whole break.
+LEASE_AFTER_BREAK = timedelta(minutes=5)
 
 
 @retried
@@ -38,6 +43,8 @@ def start_break(*, caller: gate.Caller, key: Key, now: datetime) -> gate.Today:
     """
     with transaction.atomic():
         return_held_by(person_id=caller.person_id, only_unopened=True, now=now)
+        rested_at = now + timedelta(minutes=settings.BREAK_MINUTES)
+        queue.keep_lease(person_id=caller.person_id, until=rested_at + LEASE_AFTER_BREAK)
         gate.start_break(person_id=caller.person_id, key=key.value, now=now)
         _log(caller=caller, event="break.started", about=key.value, now=now)
     return gate.today(person_id=caller.person_id, now=now)
@@ -45,8 +52,9 @@ def start_break(*, caller: gate.Caller, key: Key, now: datetime) -> gate.Today:
 
 @retried
 def end_break(*, caller: gate.Caller, key: Key, now: datetime) -> gate.Today:
-    """End the break. Raises NotOnShift, NotOnBreak."""
+    """End the break; the lease of the clip in hand begins anew. Raises NotOnShift, NotOnBreak."""
     with transaction.atomic():
+        queue.renew_lease(person_id=caller.person_id, now=now)
         gate.end_break(person_id=caller.person_id, key=key.value, now=now)
         _log(caller=caller, event="break.ended", about=key.value, now=now)
     return gate.today(person_id=caller.person_id, now=now)

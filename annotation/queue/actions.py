@@ -77,9 +77,13 @@ def renew_lease(*, person_id: int, now: datetime) -> datetime | None:
     An expired lease that nobody has swept yet is renewed too: the work is still this person's.
     """
     until = now + timedelta(seconds=settings.LEASE_SECONDS)
+    return until if keep_lease(person_id=person_id, until=until) else None
+
+
+def keep_lease(*, person_id: int, until: datetime) -> bool:
+    """Let the person's live batch last at least until then; False without a live batch."""
     live = Batch.objects.filter(person_id=person_id, closed_at__isnull=True)
-    changed = live.update(expires_at=Greatest(F("expires_at"), until))
-    return until if changed else None
+    return bool(live.update(expires_at=Greatest(F("expires_at"), until)))
 
 
 def close_batch(*, batch_id: int, now: datetime) -> None:

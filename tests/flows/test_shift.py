@@ -59,6 +59,29 @@ def test_a_break_keeps_the_clip_in_hand_and_gives_the_others_back(reviewer):
         shift.start_break(caller=me, key=new_key(), now=NOW)
 
 
+def test_the_clip_in_hand_keeps_its_lease_over_a_whole_break_and_five_minutes(reviewer):
+    me = caller_for(reviewer)
+    shift.start_shift(caller=me, key=new_key(), now=NOW)
+    hand_out.take_batch(caller=me, project=None, size=1, key=uuid4(), now=NOW)
+    Assignment.objects.update(opened_at=NOW)
+    shift.start_break(caller=me, key=new_key(), now=NOW)
+    back = NOW + timedelta(minutes=settings.BREAK_MINUTES + 5)
+    hand_out.sweep(now=back - timedelta(seconds=1))
+    assert Assignment.objects.get().state == "held"
+    shift.end_break(caller=me, key=new_key(), now=back - timedelta(seconds=1))
+    assert Batch.objects.get().expires_at == back + timedelta(seconds=settings.LEASE_SECONDS - 1)
+
+
+def test_the_clip_in_hand_goes_back_when_nobody_returns_from_the_break(reviewer):
+    me = caller_for(reviewer)
+    shift.start_shift(caller=me, key=new_key(), now=NOW)
+    hand_out.take_batch(caller=me, project=None, size=1, key=uuid4(), now=NOW)
+    Assignment.objects.update(opened_at=NOW)
+    shift.start_break(caller=me, key=new_key(), now=NOW)
+    hand_out.sweep(now=NOW + timedelta(minutes=settings.BREAK_MINUTES + 5))
+    assert Assignment.objects.get().state == "expired"
+
+
 def test_W3_only_a_break_of_fifteen_minutes_starts_a_new_stretch(reviewer):
     """W3: the break that is due is 15 minutes; a shorter one does not move the due time."""
     me = caller_for(reviewer)
