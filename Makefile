@@ -42,7 +42,7 @@ run: setup frontend
 	@PORT='$(PORT)' DATA_DIR='$(DATA_DIR)' exec $(BIN)/python -m config.local run
 
 test: setup-dev frontend
-	@browser=$$(scripts/find-browser.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@browser=$$(scripts/find-browser.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 	@cd frontend && npm test --silent
 
 check: setup-dev $(FRONTEND_PACKAGES)
