@@ -30,7 +30,7 @@ export function LabelForm({ clip, desk, onAnswered }: { clip: DeskClip; desk: De
           onFocus={() => makeCurrent(question)}
         >
           {isText(question) ? (
-            <TextField question={question} clip={clip.assignment} value={mine.answers[question.id]} onWrite={(text) => desk.refill(id, write(mine, question, text))} />
+            <TextField question={question} clip={clip.assignment} value={mine.answers[question.id]} onWrite={(text) => desk.refill(id, write(clip.form.definition, mine, question, text))} />
           ) : (
             <ChoiceField
               question={question} name={`${id}:${question.id}`} value={mine.answers[question.id]} current={mine.current === question.id}

@@ -67,10 +67,17 @@ describe("what the source wrote", () => {
   });
 
   it("becomes one by writing", () => {
-    const written = write(begin(), question("said"), "computer, hello");
+    const written = write(form, begin(), question("said"), "computer, hello");
     expect(toAnswers(written, false)).toEqual({ said: "computer, hello" });
     expect(toDraft(written)).toEqual({ answers: { said: "computer, hello" }, conditions: [] });
   });
+});
+
+it("digits go on to the choices after a text was written, answered or not", () => {
+  const written = write(form, begin(), question("said"), "computer, hello");
+  expect(chooseByDigit(form, written, 1)).not.toBeNull();
+  const all = { ...written, answers: { ...written.answers, one: "a", many: ["x"], yes: "no", stars: 3 } };
+  expect(chooseByDigit(form, write(form, all, question("said"), "hello"), 1)).not.toBeNull();
 });
 
 it("a condition stands in for required questions", () => {
@@ -87,6 +94,6 @@ it("a draft comes back over the prefill; questions the form no longer has do not
 });
 
 it("texts are composed and blanks are left out", () => {
-  expect(toAnswers(write(begin(), question("said"), "s\u0326i"), false)).toEqual({ said: "s\u0326i".normalize("NFC") });
-  expect(toAnswers(write(begin(), question("said"), "  "), true)).toEqual({});
+  expect(toAnswers(write(form, begin(), question("said"), "s\u0326i"), false)).toEqual({ said: "s\u0326i".normalize("NFC") });
+  expect(toAnswers(write(form, begin(), question("said"), "  "), true)).toEqual({});
 });

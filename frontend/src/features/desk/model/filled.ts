@@ -85,9 +85,14 @@ export function chooseByDigit(form: FormDefinition, filled: Filled, digit: numbe
   return question && choice ? choose(form, filled, question, choice.id) : null;
 }
 
-export function write(filled: Filled, question: Question, text: string): Filled {
+/** Sets a text. Digits mean nothing to it, so they go on to the next question that offers some. */
+export function write(form: FormDefinition, filled: Filled, question: Question, text: string): Filled {
   const touched = filled.touched.includes(question.id) ? filled.touched : [...filled.touched, question.id];
-  return { ...filled, answers: { ...filled.answers, [question.id]: text }, touched, current: question.id };
+  const next = { ...filled, answers: { ...filled.answers, [question.id]: text }, touched };
+  const at = form.questions.findIndex(({ id }) => id === question.id);
+  const offering = [...form.questions.slice(at + 1), ...form.questions.slice(0, at)].filter((other) => choicesOf(other).length > 0);
+  const open = offering.find((other) => !hasAnswer(next.answers[other.id]));
+  return { ...next, current: (open ?? offering[0] ?? question).id };
 }
 
 export function toggleCondition(filled: Filled, code: string): Filled {

@@ -35,8 +35,7 @@ export function CloseDialog(props: DialogProps) {
   const [reason, setReason] = useState("");
   const [text, setText] = useState("");
   const [basis, setBasis] = useState("");
-  const asksBasis = row.decision === "no_action";
-  const needsBasis = asksBasis && takesTwo(row.level);
+  const needsBasis = row.decision === "no_action" && takesTwo(row.level);
   const ready = reason !== "" && text.trim() !== "" && (!needsBasis || basis.trim() !== "");
   const body = { reason, text, ...(basis.trim() !== "" ? { legal_basis: basis } : {}) };
   return (
@@ -44,9 +43,9 @@ export function CloseDialog(props: DialogProps) {
       {takesTwo(row.level) && <Notice tone="plain" data-testid="two-people-note">{t(row.votes.length > 0 ? "close.second" : "close.first")}</Notice>}
       <CodeChoice label={t("close.reason")} codes={closeReasons} words={(code) => reasonWords(t, code)} value={reason} onChange={setReason} />
       <FreeText label={t("close.text")} value={text} onChange={setText} />
-      {asksBasis && (
+      {needsBasis && (
         <TextInput
-          label={t("close.basis")} description={t("close.basisHelp")} required={needsBasis} maxLength={120} name="legal_basis" autoComplete="off"
+          label={t("close.basis")} description={t("close.basisHelp")} required maxLength={120} name="legal_basis" autoComplete="off"
           value={basis} onChange={(event) => setBasis(event.currentTarget.value)}
         />
       )}
