@@ -16,11 +16,7 @@ export class Outcomes {
 
   submit(): void {
     const inHand = this.#inHand();
-    if (!inHand) return;
-    if (!isAnswered(inHand.filled, this.#desk.playback.listenedTo(inHand.id))) {
-      this.#desk.store.set({ notice: { key: "nothingAnswered", tone: "quiet" } });
-      return;
-    }
+    if (!inHand || !isAnswered(inHand.filled, this.#desk.playback.listenedTo(inHand.id))) return;
     const missing = missingQuestion(inHand.clip.form.definition, inHand.filled, this.#desk.playback.listenedTo(inHand.id));
     if (missing) {
       this.#desk.refill(inHand.id, { ...inHand.filled, current: missing.id });

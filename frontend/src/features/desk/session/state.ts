@@ -40,7 +40,7 @@ export interface Refused {
 }
 
 export type NoticeKey =
-  | "withdrawn" | "withdrawnLate" | "nothingAnswered" | "missing" | "refused" | "edit_window_closed" | "undo_window_closed" | "nothing_to_undo"
+  | "withdrawn" | "withdrawnLate" | "missing" | "refused" | "edit_window_closed" | "undo_window_closed" | "nothing_to_undo"
   | "line" | "lineBack" | "soundGone" | "soundFailed" | "skipped" | "accidental" | "reported" | "unclassified" | "takenBack"
   | "reopened" | "asItWas";
 
