@@ -17,7 +17,7 @@ from reviewers.audit.queries import ClipEvent, events_of_clip
 from reviewers.flow.digest import tick as seal_log
 from reviewers.people.actions import join, organisation_named
 from reviewers.people.models import Membership, Person
-from reviewers.people.queries import alias, aliases, lines_of, names, project_ids_of, same_line
+from reviewers.people.queries import aliases, lines_of, names, project_ids_of, same_line
 from reviewers.people.today import Today, today, today_body
 from reviewers.quotas import actions as quotas
 from reviewers.quotas.refusals import QuotaReached
@@ -31,7 +31,7 @@ from reviewers.wellbeing.models import OptOut, RiskCategory
 from reviewers.wellbeing.rules import CALM_AFTER_DISTRESS
 
 __all__ = [
-    "Admission", "Caller", "ClipEvent", "Entry", "RiskCategory", "Today", "acting_as", "admit", "alias", "aliases",
+    "Admission", "Caller", "ClipEvent", "Entry", "RiskCategory", "Today", "acting_as", "admit", "aliases",
     "authenticate", "caller_of", "check_on_shift", "count_given", "count_heard", "count_returned", "count_worked",
     "end_break", "end_forgotten_shift", "end_shift", "events_of_clip", "forgotten_shifts", "join", "lines_of", "names",
     "organisation_named", "project_ids_of", "record", "reviewer", "same_line", "seal_log", "start_break", "start_shift",

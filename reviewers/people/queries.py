@@ -36,11 +36,6 @@ def same_line(*, first: int, second: int) -> bool:
     return first in lines[second] or second in lines[first]
 
 
-def alias(*, person_id: int, project_id: int) -> str | None:
-    """Return the only name that a project's exports give of a person."""
-    return Membership.objects.filter(person_id=person_id, project_id=project_id).values_list("alias", flat=True).first()
-
-
 def project_ids_of(*, person_id: int) -> frozenset[int]:
     """Return the numbers of the projects in which somebody may work."""
     return frozenset(Membership.objects.filter(person_id=person_id).values_list("project_id", flat=True))
