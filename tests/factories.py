@@ -88,7 +88,7 @@ def make_person(
     for project in projects:
         join(person, project)
     if limit is not None:
-        QuotaPolicy.objects.create(person=person, clips_per_day=limit)
+        QuotaPolicy.objects.create(organisation=organisation, person=person, clips_per_day=limit)
     if on_shift_since is not None and "reviewer" in roles:
         start_shift(person, at=on_shift_since)
     return person
@@ -118,6 +118,8 @@ def make_project(
     organisation: Organisation | None = None, *, purpose: str = "transcription", overlap: int = 1, **fields: Any
 ) -> Project:
     organisation = organisation or make_organisation()
+    # Most tests need no speakers of their own for each clip.
+    fields.setdefault("clips_per_subject", 0)
     kind, _ = Purpose.objects.get_or_create(organisation=organisation, code=purpose)
     project = Project.objects.create(
         organisation=organisation,
@@ -202,7 +204,7 @@ def make_clip(
         warned=bool(warnings),
         routing_zone=routing_zone,
     )
-    open_seats(clip_id=clip.pk, lane_id=lane.pk, number=project.overlap)
+    open_seats(clip_id=clip.pk, lane_id=lane.pk, number=project.overlap, now=NOW)
     return clip
 
 

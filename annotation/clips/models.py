@@ -105,6 +105,11 @@ class Clip(models.Model):
     duration_ms = models.PositiveIntegerField(default=0)
     warnings = ArrayField(models.CharField(max_length=12), default=list)
     routing_zone = models.CharField(max_length=16, blank=True)
+    # What whoever hears it must be cleared for, and the region it may not leave; blank: nothing, none.
+    clearance = models.CharField(max_length=16, blank=True)
+    residency = models.CharField(max_length=16, blank=True)
+    # Sites at which somebody may know the speaker: nobody there is given it again.
+    closed_sites = ArrayField(models.BigIntegerField(), default=list)
     # JSON of the fields that the purpose's filter left, sealed.
     content = models.BinaryField()
     # The exact values that the filter held back, sealed under another context; null where there were none.
@@ -126,6 +131,7 @@ class ClipState(models.Model):
         WITHHELD = "withheld", "taken in, but without purpose or consent"
         READY = "ready"
         SETTLED = "settled", "has the labels wanted"
+        STUCK = "stuck", "waits for a lead's decision; what is held may be finished"
         ESCALATED = "escalated"
         ACCIDENTAL = "accidental"
         WITHDRAWN = "withdrawn"
@@ -136,6 +142,8 @@ class ClipState(models.Model):
     wanted = models.PositiveSmallIntegerField()
     labels_in = models.PositiveSmallIntegerField(default=0)
     holds = models.PositiveSmallIntegerField(default=0)
+    # Skips since it was handed out first or a lead put it back.
+    skips = models.PositiveSmallIntegerField(default=0)
 
 
 class PlaybackCopy(models.Model):

@@ -8,7 +8,7 @@ from django.db.models.functions import Greatest
 from annotation.clips.models import ClipState
 
 # A clip in one of these may still be handed out or served.
-LIVE = (ClipState.State.READY, ClipState.State.SETTLED, ClipState.State.WITHHELD)
+LIVE = (ClipState.State.READY, ClipState.State.SETTLED, ClipState.State.STUCK, ClipState.State.WITHHELD)
 # Nobody is given a clip in one of these, and nobody may go on playing it.
 STOPPED = (ClipState.State.ESCALATED, ClipState.State.ACCIDENTAL, ClipState.State.WITHDRAWN, ClipState.State.ERASED)
 # A later stop may follow an earlier one only towards the right: what was erased never comes back.

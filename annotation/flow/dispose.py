@@ -45,7 +45,7 @@ def skip(
         if not withdrawn:
             assignment = begun.assignment
             outcome.end(
-                assignment=assignment, state=Assignment.State.SKIPPED, plays=plays, key=key, now=now, skip_reason=reason
+                assignment=assignment, state=Assignment.State.SKIPPED, plays=plays, key=key, now=now, reason=reason
             )
             if assignment.seat_id is not None:
                 queue.open_seat_again(seat_ids=[assignment.seat_id])

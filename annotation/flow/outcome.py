@@ -56,7 +56,7 @@ def begin(*, person_id: int, public_id: UUID, key: Key, stops_clip: bool = False
 
 
 def end(
-    *, assignment: Assignment, state: str, plays: Sequence[Play], key: Key, now: datetime, skip_reason: str = ""
+    *, assignment: Assignment, state: str, plays: Sequence[Play], key: Key, now: datetime, reason: str = ""
 ) -> None:
     """End a locked assignment and account for it: what was heard, the work, the lease, the log."""
     clip = assignment.clip
@@ -68,9 +68,9 @@ def end(
     sounded = sounded_ms(plays=plays, duration_ms=clip.duration_ms) + unheard
     assignment.state, assignment.ended_at = state, now
     assignment.end_key, assignment.end_hash = key.value, key.request_hash
-    assignment.skip_reason = skip_reason
+    assignment.reason = reason
     assignment.heard_ms = (assignment.heard_ms or 0) + sounded
-    assignment.save(update_fields=["state", "ended_at", "end_key", "end_hash", "skip_reason", "heard_ms", "seat_id"])
+    assignment.save(update_fields=["state", "ended_at", "end_key", "end_hash", "reason", "heard_ms", "seat_id"])
     wipe_drafts(assignment_ids=[assignment.pk])
     gate.count_worked(person_id=assignment.person_id, heard_ms=sounded, distressing=bool(clip.warnings))
     gate.touch(person_id=assignment.person_id, now=now)

@@ -124,8 +124,10 @@ def _queue(*, clip: Clip, number: int) -> None:
         language=primary_subtag(clip.language),
         warned=bool(clip.warnings),
         routing_zone=clip.routing_zone,
+        clearance=clip.clearance,
+        residency=clip.residency,
     )
-    queue.open_seats(clip_id=clip.pk, lane_id=lane.pk, number=number)
+    queue.open_seats(clip_id=clip.pk, lane_id=lane.pk, number=number, now=clip.taken_in_at)
 
 
 def _purpose(arrival: Arrival) -> tuple[Purpose | None, list[str]]:

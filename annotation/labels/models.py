@@ -23,6 +23,8 @@ class Label(models.Model):
     # JSON {question id: value}, sealed under the subject's key.
     answers = models.BinaryField()
     conditions = ArrayField(models.CharField(max_length=16), default=list)
+    # The primary subtag heard, where the condition says that it is another than the clip's.
+    heard_language = models.CharField(max_length=8, blank=True)
     surplus = models.BooleanField(default=False)
     active_ms = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()

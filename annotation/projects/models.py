@@ -1,5 +1,6 @@
 """What is asked: projects, their purposes, and versioned forms and guidelines."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -19,6 +20,9 @@ class Project(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open"
+        # Nothing more is handed out; what is held is finished in peace.
+        DRAINING = "draining"
+        # Nothing more is handed out, and what was not opened goes back at once.
         PAUSED = "paused"
         ARCHIVED = "archived"
 
@@ -30,6 +34,19 @@ class Project(models.Model):
     # Labels wanted for each clip.
     overlap = models.PositiveSmallIntegerField(default=1)
     weight = models.PositiveSmallIntegerField(default=1)
+    # Why nothing is handed out now, in words that reviewers read.
+    state_reason = models.TextField(blank=True)
+    # What people must have shown that they can do.
+    qualifications = ArrayField(models.CharField(max_length=32), default=list)
+    # What its clips ask of whoever hears them, where the manifest says nothing else.
+    clearance = models.CharField(max_length=16, blank=True)
+    residency = models.CharField(max_length=16, blank=True)
+    # Clips of one subject that one person is given in a local day; 0 is no bound.
+    clips_per_subject = models.PositiveSmallIntegerField(default=2)
+    # Labels that may be asked for beyond the overlap while those given disagree.
+    extra_labels = models.PositiveSmallIntegerField(default=0)
+    # Gold clips among a thousand handed out.
+    gold_per_mille = models.PositiveSmallIntegerField(default=0)
     # What a condition does besides being an answer; codes missing here follow labels/conditions.py.
     condition_policy = models.JSONField(default=dict)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -37,6 +54,7 @@ class Project(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(overlap__range=(1, 9)), name="project_overlap_1_to_9"),
+            models.CheckConstraint(condition=models.Q(gold_per_mille__lte=500), name="project_gold_at_most_half"),
         ]
 
 

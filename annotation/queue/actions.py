@@ -17,18 +17,25 @@ from annotation.queue.refusals import UndoWindowClosed
 SHUFFLE = random.SystemRandom()
 
 
-def lane_for(*, project_id: int, language: str, warned: bool, routing_zone: str) -> Lane:
+def lane_for(
+    *, project_id: int, language: str, warned: bool, routing_zone: str, clearance: str = "", residency: str = ""
+) -> Lane:
     """Return the lane of such clips, made when it is the first one. `language` is a primary subtag."""
     lane, _ = Lane.objects.get_or_create(
-        project_id=project_id, language=language, warned=warned, routing_zone=routing_zone
+        project_id=project_id,
+        language=language,
+        warned=warned,
+        routing_zone=routing_zone,
+        clearance=clearance,
+        residency=residency,
     )
     return lane
 
 
-def open_seats(*, clip_id: int, lane_id: int, number: int) -> None:
+def open_seats(*, clip_id: int, lane_id: int, number: int, now: datetime) -> None:
     """Give a new clip its seats, one for each label wanted."""
     Seat.objects.bulk_create(
-        Seat(clip_id=clip_id, lane_id=lane_id, number=place, shuffle=SHUFFLE.randrange(2**31))
+        Seat(clip_id=clip_id, lane_id=lane_id, number=place, shuffle=SHUFFLE.randrange(2**31), since=now)
         for place in range(1, number + 1)
     )
 
@@ -133,7 +140,7 @@ def hold_again(*, assignment: Assignment, now: datetime) -> None:
         state=Assignment.State.HELD,
         batch_id=live.pk if live is not None and joins else own.pk,
         ended_at=None,
-        skip_reason="",
+        reason="",
     )
 
 

@@ -27,7 +27,7 @@ WITH head AS (
     SELECT priority, number FROM annotation_seat
     WHERE lane_id = %(lane)s AND state = 'open' ORDER BY priority, number LIMIT 1
 ), picked AS (
-    SELECT s.id, s.clip_id, s.number, cardinality(c.warnings) > 0 AS warned
+    SELECT s.id, s.clip_id, c.subject_id, s.number, cardinality(c.warnings) > 0 AS warned
     FROM annotation_seat s
     JOIN annotation_clipstate cs ON cs.clip_id = s.clip_id AND cs.state = 'ready' AND cs.holds = 0
     JOIN annotation_clip c ON c.id = s.clip_id AND NOT c.warnings && %(opt_outs)s::varchar[]
@@ -45,14 +45,15 @@ WITH head AS (
     LIMIT %(room)s
     FOR UPDATE OF s SKIP LOCKED
 ), chosen AS (
-    SELECT DISTINCT ON (clip_id) id, clip_id, warned FROM picked ORDER BY clip_id, number
+    SELECT DISTINCT ON (clip_id) id, clip_id, subject_id, warned FROM picked ORDER BY clip_id, number
 ), taken AS (
     UPDATE annotation_seat s SET state = 'taken' FROM chosen WHERE s.id = chosen.id
-    RETURNING s.id, s.clip_id, chosen.warned
+    RETURNING s.id, s.clip_id, chosen.subject_id, chosen.warned
 ), given AS (
     INSERT INTO annotation_assignment
-        (public_id, clip_id, seat_id, batch_id, person_id, kind, state, day, given_at, given_key, skip_reason)
-    SELECT gen_random_uuid(), clip_id, id, %(batch)s, %(person)s, 'label', 'held', %(day)s, %(now)s, %(key)s, ''
+        (public_id, clip_id, subject_id, seat_id, batch_id, person_id, kind, state, day, given_at, given_key,
+         reason)
+    SELECT gen_random_uuid(), clip_id, subject_id, id, %(batch)s, %(person)s, 'label', 'held', %(day)s, %(now)s, %(key)s, ''
     FROM taken
     RETURNING id, public_id, clip_id
 )

@@ -13,5 +13,7 @@ def move_to_warned_lane(*, clip: Clip) -> None:
         language=primary_subtag(clip.language),
         warned=True,
         routing_zone=clip.routing_zone,
+        clearance=clip.clearance,
+        residency=clip.residency,
     )
     Seat.objects.filter(clip_id=clip.pk).update(lane=lane)

@@ -8,7 +8,7 @@ from django.db import connection
 
 _SERVABLE = """
     SELECT a.id, a.clip_id, pc.id, a.opened_at IS NOT NULL,
-        a.state = 'held' AND cs.state IN ('ready', 'settled') AND cs.holds = 0 AND k.id IS NOT NULL
+        a.state = 'held' AND cs.state IN ('ready', 'settled', 'stuck') AND cs.holds = 0 AND k.id IS NOT NULL
     FROM annotation_assignment a
     JOIN annotation_clip c ON c.id = a.clip_id
     JOIN annotation_clipstate cs ON cs.clip_id = a.clip_id

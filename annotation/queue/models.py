@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from annotation.clips.models import Clip
 from annotation.projects.models import FormVersion, Project
+from annotation.subjects.models import Subject
 
 
 class Lane(models.Model):
@@ -16,10 +17,14 @@ class Lane(models.Model):
     language = models.CharField(max_length=8, help_text="primary subtag")
     warned = models.BooleanField()
     routing_zone = models.CharField(max_length=16, blank=True)
+    clearance = models.CharField(max_length=16, blank=True)
+    residency = models.CharField(max_length=16, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["project", "language", "warned", "routing_zone"], name="lane_once"),
+            models.UniqueConstraint(
+                fields=["project", "language", "warned", "routing_zone", "clearance", "residency"], name="lane_once"
+            ),
         ]
 
 
@@ -29,6 +34,8 @@ class Seat(models.Model):
     class State(models.TextChoices):
         OPEN = "open"
         TAKEN = "taken"
+        # Kept for one person, to whom a lead gave it.
+        RESERVED = "reserved"
         VOID = "void"
 
     clip = models.ForeignKey(Clip, on_delete=models.PROTECT, related_name="seats")
@@ -37,14 +44,26 @@ class Seat(models.Model):
     priority = models.PositiveSmallIntegerField(default=100, help_text="the smaller, the sooner")
     # Spreads people over the lane: a claim starts at a random place.
     shuffle = models.IntegerField()
-    state = models.CharField(max_length=5, choices=State.choices, default=State.OPEN)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    # Since when a label has been wanted here.
+    since = models.DateTimeField()
+    reserved_for = models.ForeignKey("reviewers.Person", on_delete=models.PROTECT, null=True)
+    reserved_until = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["clip", "number"], name="seat_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["clip", "number"], name="seat_number"),
+            models.CheckConstraint(
+                condition=~Q(state="reserved") | Q(reserved_for__isnull=False, reserved_until__isnull=False),
+                name="seat_reserved_for_somebody",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["lane", "priority", "number", "shuffle"], condition=Q(state="open"), name="seat_open_scan"
             ),
+            models.Index(fields=["lane", "since"], condition=Q(state="open"), name="seat_open_oldest"),
+            models.Index(fields=["reserved_for"], condition=Q(state="reserved"), name="seat_reserved"),
         ]
 
 
@@ -90,6 +109,9 @@ class Assignment(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
     clip = models.ForeignKey(Clip, on_delete=models.PROTECT)
+    # The clip's own, beside it so that one index tells how many of theirs a person was given today.
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, db_index=False)
+    # Null for a gold clip, which takes nobody's place.
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True)
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT)
     person = models.ForeignKey("reviewers.Person", on_delete=models.PROTECT)
@@ -103,11 +125,16 @@ class Assignment(models.Model):
     ended_at = models.DateTimeField(null=True)
     end_key = models.UUIDField(null=True)
     end_hash = models.BinaryField(max_length=32, null=True)
-    skip_reason = models.CharField(max_length=16, blank=True)
+    # Why it was skipped, or why it went back: a code of rules.py.
+    reason = models.CharField(max_length=16, blank=True)
+    # The person has laid it aside and goes on with the next.
+    parked_at = models.DateTimeField(null=True)
     # The first byte of sound was given.
     opened_at = models.DateTimeField(null=True)
     # For how long sound was on, replays included; null until something is reported.
     heard_ms = models.PositiveIntegerField(null=True)
+    # When the latest interval counted so far was played, as the desk says: what is not later was counted before.
+    heard_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -116,7 +143,7 @@ class Assignment(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["clip", "person"],
-                condition=Q(kind="label")
+                condition=Q(kind__in=["label", "gold"])
                 & (
                     Q(opened_at__isnull=False)
                     | Q(state__in=["held", "done", "surplus", "skipped", "accidental", "escalated"])
@@ -129,4 +156,31 @@ class Assignment(models.Model):
             models.Index(fields=["batch"], condition=Q(state="held"), name="assignment_held"),
             models.Index(fields=["person", "given_key"], name="assignment_given_key"),
             models.Index(fields=["person", "ended_at"], name="assignment_latest"),
+            models.Index(fields=["person", "day", "subject"], name="assignment_subjects_of_day"),
         ]
+
+
+class StuckClip(models.Model):
+    """A clip that left the queue, and what a lead decided about it."""
+
+    class Cause(models.TextChoices):
+        SKIPS = "skips"
+        WRONG_LANGUAGE = "wrong_language"
+
+    class Decision(models.TextChoices):
+        PUT_BACK = "put_back"
+        REROUTED = "rerouted"
+        SET_ASIDE = "set_aside"
+
+    clip = models.ForeignKey(Clip, on_delete=models.PROTECT, related_name="stuck")
+    cause = models.CharField(max_length=16, choices=Cause.choices)
+    since = models.DateTimeField()
+    decision = models.CharField(max_length=12, choices=Decision.choices, blank=True)
+    decided_by = models.ForeignKey("reviewers.Person", on_delete=models.PROTECT, null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clip"], condition=Q(decided_at__isnull=True), name="stuck_once_open"),
+        ]
+        indexes = [models.Index(fields=["since"], condition=Q(decided_at__isnull=True), name="stuck_waiting")]

@@ -37,3 +37,16 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(state__in=["queued", "running"]), name="job_waiting"),
         ]
+
+
+class KeptKey(models.Model):
+    """The key of a write that made no row of its own on which the key could be kept, with the hash of the request."""
+
+    person_id = models.BigIntegerField()
+    key = models.UUIDField()
+    request_hash = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person_id", "key"], name="kept_key_once")]
+        indexes = [models.Index(fields=["at"], name="kept_key_age")]

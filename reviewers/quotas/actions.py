@@ -13,9 +13,10 @@ from reviewers.sites.rules import local_day
 
 def limit_of(*, person: Person) -> int:
     """Return the clips a person may be given in a local day: their own policy, else their site's, else the default."""
-    policies = QuotaPolicy.objects.filter(person=person) | QuotaPolicy.objects.filter(site_id=person.site_id)
-    found = {policy.person_id is not None: policy.clips_per_day for policy in policies}
-    return found.get(True, found.get(False, settings.CLIPS_PER_DAY))
+    policies = QuotaPolicy.objects.filter(project_id__isnull=True, clips_per_day__isnull=False)
+    named = policies.filter(person=person) | policies.filter(site_id=person.site_id)
+    found = {policy.person_id is not None: policy.clips_per_day for policy in named}
+    return found.get(True) or found.get(False) or settings.CLIPS_PER_DAY
 
 
 def locked_allowance(*, person_id: int, now: datetime) -> Allowance:

@@ -11,6 +11,8 @@ class Shift(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    # The latest end, by the hours that the person's quota allows a shift; null where none does.
+    ends_by = models.DateTimeField(null=True, blank=True)
     last_active_at = models.DateTimeField()
     # Continuous work since then; a break, or any 15 minutes without sound, starts it anew.
     stretch_began_at = models.DateTimeField()
@@ -42,5 +44,43 @@ class Break(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["shift"], condition=models.Q(ended_at__isnull=True), name="break_one_live_per_shift"
+            ),
+        ]
+
+
+class ShiftCorrection(models.Model):
+    """What a person says a shift really was; a lead agrees or not. The shift as recorded stays beside it."""
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        AGREED = "agreed"
+        REFUSED = "refused"
+
+    shift = models.ForeignKey(Shift, on_delete=models.PROTECT, related_name="corrections")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    # [[ISO start, ISO end], …] in UTC.
+    breaks = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shift"], condition=models.Q(state="asked"), name="correction_one_waiting_per_shift"
+            ),
+            models.UniqueConstraint(
+                fields=["shift"], condition=models.Q(state="agreed"), name="correction_one_agreed_per_shift"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(started_at__lt=models.F("ended_at")), name="correction_has_length"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="asked", decided_by__isnull=True, decided_at__isnull=True)
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="correction_decided_by_somebody",
             ),
         ]

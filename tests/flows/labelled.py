@@ -44,6 +44,7 @@ def _ended(clip: Clip, person: Any, *, surplus: bool) -> Assignment:
     key = new_key()
     return Assignment.objects.create(
         clip=clip,
+        subject_id=clip.subject_id,
         seat=seat,
         batch=batch,
         person=person,

@@ -110,7 +110,7 @@ def test_a_reason_for_skipping_is_one_of_the_list_or_none(me, clip):
     assignment = take(me)
     with pytest.raises(Invalid):
         skip(me, assignment, reason="boring")
-    assert skip(me, assignment, reason="know_person").skip_reason == "know_person"
+    assert skip(me, assignment, reason="know_person").reason == "know_person"
 
 
 def test_the_same_key_skips_once(me, clip):
