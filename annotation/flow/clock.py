@@ -9,6 +9,7 @@ from django.db import connection
 from annotation.clips.uploads import forget_left_behind
 from annotation.flow import erase, escalate, export, hand_out, intake_end, shift
 from config.base import jobs
+from config.base.kept_keys import forget_old
 from reviewers import gate
 
 log = structlog.get_logger()
@@ -32,6 +33,7 @@ DUTIES: tuple[Callable[..., None], ...] = (
     export.tick,
     gate.seal_log,
     forget_left_behind,
+    forget_old,
     _ring,
 )
 
