@@ -42,8 +42,10 @@ RUN python3 -m venv /opt/earshot && python3 -m venv /opt/uv \
 FROM python
 LABEL org.opencontainers.image.title="Earshot" \
       org.opencontainers.image.description="An annotation workbench for people who listen to voice-assistant clips"
+# /srv/data is for a memory file system, which belongs to root and takes its mode from here; uploads wait there in a folder
+# that the program makes for itself alone.
 RUN groupadd --gid 10001 earshot && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent earshot \
-    && install -d -o 10001 -g 10001 -m 0700 /srv/storage /srv/keys /srv/data
+    && install -d -o 10001 -g 10001 -m 0700 /srv/storage /srv/keys && install -d -m 1777 /srv/data
 ENV PATH=/opt/earshot/bin:${PATH} PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/srv/data
 WORKDIR /app
 COPY --from=packages /opt/earshot /opt/earshot
