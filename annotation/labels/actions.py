@@ -9,7 +9,7 @@ from django.conf import settings
 
 from annotation.labels.models import Draft, Label, Mark
 from annotation.queue.models import Assignment
-from annotation.subjects.sealing import seal
+from annotation.subjects.sealing import seal, unseal
 from config.base.requests import Key
 
 
@@ -57,7 +57,13 @@ def add_label(
 
 
 def save_draft(*, assignment: Assignment, body: Mapping[str, Any], now: datetime) -> None:
-    """Keep what was typed and not sent, sealed like a label; the newest wins."""
+    """Keep what was typed and not sent, sealed like a label; the caller holds the lock on the clip's state.
+
+    The newest wins. What a page sends as it goes may arrive after what the next page sent, so of two that carry a
+    `revision` the higher is the newer, whatever the order of arrival.
+    """
+    if _came_late(assignment=assignment, body=body):
+        return
     sealed = seal(key_id=assignment.clip.subject.key.key_id, value=dict(body), context=("draft", assignment.public_id))
     Draft.objects.bulk_create(
         [Draft(assignment=assignment, body=sealed, saved_at=now)],
@@ -65,6 +71,20 @@ def save_draft(*, assignment: Assignment, body: Mapping[str, Any], now: datetime
         unique_fields=["assignment"],
         update_fields=["body", "saved_at"],
     )
+
+
+def _came_late(*, assignment: Assignment, body: Mapping[str, Any]) -> bool:
+    sent = _revision(body)
+    kept = Draft.objects.filter(assignment=assignment).first()
+    if sent is None or kept is None:
+        return False
+    had = _revision(unseal(sealed=kept.body, context=("draft", assignment.public_id)))
+    return had is not None and sent < had
+
+
+def _revision(body: Mapping[str, Any]) -> int | None:
+    found = body.get("revision")
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
 def wipe_drafts(*, assignment_ids: Sequence[int]) -> None:

@@ -26,7 +26,8 @@ CALLS: Mapping[str, Call] = {
     },
     "PUT assignments/{assignment_id}/draft": {
         "id": "assignment_draft",
-        "about": "Keep what was typed and not sent; the newest wins. At most 64 KiB.",
+        "about": "Keep what was typed and not sent. The newest wins: of two with a whole number as `revision` "
+        "the higher, else the later. At most 64 KiB.",
         "scopes": ("review",),
         "body": {"type": "object", "additionalProperties": {}},
         "answers": {204: {"about": "Kept."}},

@@ -230,6 +230,23 @@ def test_a_draft_is_sealed_survives_and_is_wiped_by_the_label(reviewer, clip):
     assert not Draft.objects.exists()
 
 
+def test_of_two_drafts_the_one_with_the_higher_revision_stays_whichever_comes_last(reviewer, clip):
+    assignment = take(reviewer)
+    me = caller_for(reviewer)
+
+    def kept_after(**body):
+        review.save_draft(caller=me, assignment_id=assignment.public_id, body=body, now=NOW)
+        return unseal(sealed=Draft.objects.get().body, context=("draft", assignment.public_id))["words"]
+
+    assert kept_after(words="typed first", revision=7) == "typed first"
+    assert kept_after(words="typed after the reload", revision=9) == "typed after the reload"
+    assert kept_after(words="typed before it, and late", revision=8) == "typed after the reload"
+    assert kept_after(words="the same once more", revision=9) == "the same once more"
+    assert kept_after(words="from a program that counts nothing") == "from a program that counts nothing"
+    assert kept_after(words="and the desk again", revision=3) == "and the desk again"
+    assert kept_after(words="no number", revision="4") == "no number"
+
+
 def test_the_lease_is_renewed_by_a_label(project, reviewer):
     make_clip(project)
     make_clip(project)

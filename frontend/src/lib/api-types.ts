@@ -46,7 +46,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** @description Keep what was typed and not sent; the newest wins. At most 64 KiB. */
+        /** @description Keep what was typed and not sent. The newest wins: of two with a whole number as `revision` the higher, else the later. At most 64 KiB. */
         put: operations["assignment_draft"];
         post?: never;
         delete?: never;

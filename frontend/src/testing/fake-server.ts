@@ -41,6 +41,8 @@ export class FakeServer {
   demo = false;
   /** No request gets an answer. */
   down = false;
+  /** Drafts arrive only when `letDraftsArrive` is called, and no page hears the answer: those that sent them are gone by then. */
+  holdsDrafts = false;
   roles = ["reviewer"];
   batchSize = 6;
   today: Today = {
@@ -50,6 +52,7 @@ export class FakeServer {
     exposure: { heard_s: 312, distressing: 0 },
   };
   #held = new Set<string>();
+  #onTheWay: (() => void)[] = [];
   #ended = new Set<string>();
   #answers = new Map<string, Reply>();
   #refusing: Refusing[] = [];
@@ -109,7 +112,7 @@ export class FakeServer {
     [/^GET batches\/current$/, () => (this.#held.size > 0 ? ok(this.#batch()) : refusal(404, "no_batch"))],
     [/^POST batches$/, () => this.#take()],
     [/^GET assignments\/([^/]+)\/audio$/, (_, ids) => this.#audio(ids[0] ?? "")],
-    [/^PUT assignments\/([^/]+)\/draft$/, (call, ids) => { this.drafts.set(ids[0] ?? "", call.body); return { status: 204 }; }],
+    [/^PUT assignments\/([^/]+)\/draft$/, (call, ids) => this.#draft(ids[0] ?? "", call.body)],
     [/^POST heard$/, () => ok({ withdrawn: [...this.withdrawn], expires_at: LATER() })],
     [/^POST assignments\/([^/]+)\/label$/, (_, ids) => this.#end(ids[0] ?? "", { id: `label-${ids[0]}`, version: 1, edit_until: LATER(), status: "done" })],
     [/^POST assignments\/([^/]+)\/(skip|accidental|escalate)$/, (_, ids) => this.#endOtherwise(ids[0] ?? "", ids[1] ?? "")],
@@ -118,6 +121,23 @@ export class FakeServer {
     [/^PATCH reports\/(.+)$/, (call, ids) => ok({ id: ids[0], kind: call.body.kind })],
     [/^GET escalations\/mine/, () => ok({ results: this.reports, next: null })],
   ];
+
+  letDraftsArrive(): void {
+    for (const arrive of this.#onTheWay.splice(0)) arrive();
+  }
+
+  #draft(id: string, draft: Record<string, unknown>): Reply {
+    const arrive = () => {
+      const { revision } = this.drafts.get(id) ?? {};
+      if (!(Number(draft.revision) < Number(revision))) this.drafts.set(id, draft);
+    };
+    if (this.holdsDrafts) {
+      this.#onTheWay.push(arrive);
+      throw new TypeError("Failed to fetch");
+    }
+    arrive();
+    return { status: 204 };
+  }
 
   #signIn(call: Call): Reply {
     if (call.body.password !== "right") return refusal(400, "invalid");

@@ -11,6 +11,7 @@ let server: FakeServer;
 let media: FakeMedia;
 
 beforeEach(() => {
+  sessionStorage.clear();
   server = new FakeServer();
   media = new FakeMedia();
   media.install();
@@ -124,13 +125,50 @@ describe("labelling by keyboard", () => {
     await waitFor(() => expect(screen.getByTestId("quota")).toHaveTextContent("313 today"));
   });
 
-  it("does nothing on Enter with nothing answered, and names an open question", async () => {
+  it("does nothing on Enter with nothing answered but say what to answer, and names an open question", async () => {
     const { user } = await sitDown();
+    const notice = screen.getByTestId("notice");
     await user.keyboard("{Enter}");
     expect(frameId()).toBe(clipId(1));
-    await user.keyboard("1{Enter}");
+    expect(notice).toHaveTextContent("Answer “What did the person want?” first");
+    await user.keyboard("1");
+    expect(notice).toBeEmptyDOMElement();
+    await user.keyboard("{Enter}");
     expect(frameId()).toBe(clipId(1));
-    expect(screen.getByTestId("notice")).toHaveTextContent("still open");
+    expect(notice).toHaveTextContent("“Did the assistant understand it?” is still open");
+    expect(server.made("POST", /label$/)).toHaveLength(0);
+  });
+
+  it.each(["t{Enter}", "t{Control>}{Enter}{/Control}"])("says so from a field too, and leaves the field as it is: %s", async (keys) => {
+    const { user } = await sitDown();
+    const field = screen.getByRole<HTMLTextAreaElement>("textbox");
+    const before = field.value;
+    await user.keyboard(keys);
+    expect(screen.getByTestId("notice")).toHaveTextContent("Answer “");
+    expect(field).toHaveFocus();
+    expect(field).toHaveValue(before);
+  });
+
+  it("plays by Space after a click on a button", async () => {
+    const { user, frame } = await sitDown();
+    await user.click(screen.getByRole("button", { name: /Loop/ }));
+    expect(frame).toHaveFocus();
+    await startSounding(user);
+    expect(screen.getByRole("button", { name: /Loop/ })).toHaveAttribute("aria-pressed", "true");
+    await user.click(screen.getByRole("button", { name: /Keys/ }));
+    await user.keyboard(" ");
+    expect(media.sounding).toBe(false);
+    expect(screen.getByTestId("legend")).toBeInTheDocument();
+  });
+
+  it("presses a button by Space for whoever came to it by keyboard, and stays there", async () => {
+    const { user } = await sitDown();
+    const loop = screen.getByRole("button", { name: /Loop/ });
+    act(() => loop.focus());
+    await user.keyboard(" ");
+    expect(loop).toHaveAttribute("aria-pressed", "true");
+    expect(loop).toHaveFocus();
+    expect(media.plays).toBe(0);
   });
 
   it("takes a condition as an answer, and does not send what nobody listened to as a person's word", async () => {
@@ -181,6 +219,47 @@ describe("nothing typed is lost", () => {
     unmount();
     renderScreen(<DeskPage />);
     expect(await screen.findByRole("radio", { name: /Traffic/ })).toBeChecked();
+  });
+
+  it("waits after a reload for the draft that was sent as the page went", async () => {
+    const { user, unmount } = await sitDown();
+    server.holdsDrafts = true;
+    await user.keyboard("2");
+    unmount();
+    renderScreen(<DeskPage />);
+    await waitFor(() => expect(server.made("GET", /current/).length).toBeGreaterThan(2));
+    expect(screen.queryByTestId("clip-frame")).toBeNull();
+    server.letDraftsArrive();
+    expect(await screen.findByRole("radio", { name: /Traffic/ })).toBeChecked();
+    expect(screen.getByTestId("notice")).toBeEmptyDOMElement();
+  });
+
+  it("says that a draft did not arrive, and keeps what is filled in now when it does", async () => {
+    const { user, unmount } = await sitDown();
+    server.holdsDrafts = true;
+    await user.keyboard("2");
+    unmount();
+    const second = renderScreen(<DeskPage />);
+    const notice = await screen.findByTestId("notice");
+    await waitFor(() => expect(notice).toHaveTextContent("has not arrived"));
+    expect(await screen.findByRole("radio", { name: /Traffic/ })).not.toBeChecked();
+    server.holdsDrafts = false;
+    await user.keyboard("3");
+    await waitFor(() => expect(server.drafts.get(clipId(1))).toMatchObject({ answers: { intent: "restaurant" } }));
+    server.letDraftsArrive();
+    second.unmount();
+    renderScreen(<DeskPage />);
+    expect(await screen.findByRole("radio", { name: /A place to eat/ })).toBeChecked();
+  });
+
+  it("saves again what was filled in for a clip that came back: its draft went as it was ended", async () => {
+    const { user } = await sitDown();
+    await user.keyboard("2");
+    await waitFor(() => expect(server.drafts.has(clipId(1))).toBe(true));
+    await user.keyboard("s");
+    await waitFor(() => expect(server.drafts.has(clipId(1))).toBe(false));
+    await user.keyboard("z");
+    await waitFor(() => expect(server.drafts.get(clipId(1))).toMatchObject({ answers: { intent: "traffic" } }));
   });
 
   it("sends a label again over a lost line, with the same key, and shows the next clip meanwhile", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { commandOf, type Press, type Situation } from "@/features/desk/keys";
 
-const listening: Situation = { focus: "clip", strip: "answers", answered: true };
+const listening: Situation = { focus: "clip", strip: "answers" };
 const press = (key: string, code: string, more: Partial<Press> = {}): Press => ({ key, code, ...more });
 const shift = { shiftKey: true };
 
@@ -132,13 +132,6 @@ describe("never acted on", () => {
 
   it("but auto-repeat of seeking goes on", () => {
     expect(commandOf(press("ArrowLeft", "ArrowLeft", { repeat: true }), listening)).toEqual({ do: "seek", seconds: -1 });
-  });
-
-  it("Enter with nothing answered, from anywhere", () => {
-    const nothing = { ...listening, answered: false };
-    expect(commandOf(press("Enter", "Enter"), nothing)).toBeNull();
-    expect(commandOf(press("Enter", "Enter"), { ...nothing, focus: "line" })).toBeNull();
-    expect(commandOf(press("Enter", "Enter", { ctrlKey: true }), { ...nothing, focus: "lines" })).toBeNull();
   });
 
   it.each([

@@ -27,8 +27,6 @@ export type Strip = "answers" | "conditions" | "kinds";
 export interface Situation {
   focus: Focus;
   strip: Strip;
-  /** Something is answered, so that Enter has something to send. */
-  answered: boolean;
 }
 
 export type Command =
@@ -60,7 +58,6 @@ export function commandOf(press: Press, situation: Situation): Command | null {
   const command = meaning(press, situation);
   if (command === null) return null;
   if (press.repeat && !REPEATABLE.has(command.do)) return null;
-  if (command.do === "submit" && !situation.answered) return null;
   return command;
 }
 

@@ -1,6 +1,5 @@
 import { useEffect, useEffectEvent } from "react";
 import { type Command, commandOf, type Focus } from "@/features/desk/keys";
-import { isAnswered } from "@/features/desk/model/filled";
 import type { DeskSession } from "@/features/desk/session/desk-session";
 import { Scope } from "@/lib/scope";
 
@@ -8,11 +7,7 @@ import { Scope } from "@/lib/scope";
 export function useDeskKeys(desk: DeskSession, onCommand: (command: Command) => void, enabled: boolean): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (!enabled || event.defaultPrevented) return;
-    const { clips, filled, strip } = desk.store.get();
-    const id = clips[0]?.assignment.id;
-    const mine = id === undefined ? undefined : filled[id];
-    const answered = id !== undefined && mine !== undefined && isAnswered(mine, desk.playback.listenedTo(id));
-    const command = commandOf(event, { focus: focusOf(document.activeElement), strip, answered });
+    const command = commandOf(event, { focus: focusOf(document.activeElement), strip: desk.store.get().strip });
     if (!command) return;
     event.preventDefault();
     onCommand(command);

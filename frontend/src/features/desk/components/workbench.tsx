@@ -8,6 +8,7 @@ import type { Command } from "@/features/desk/keys";
 import type { DeskSession } from "@/features/desk/session/desk-session";
 import { useDesk } from "@/features/desk/use-desk";
 import { useDeskKeys } from "@/features/desk/use-desk-keys";
+import { useFocusBack } from "@/features/desk/use-focus-back";
 import { useMediaKeys } from "@/features/desk/use-media-keys";
 import { useShiftStep } from "@/features/desk/use-shift";
 import type { Me } from "@/lib/contract";
@@ -19,6 +20,7 @@ export function Workbench({ me }: { me: Me }) {
 
 /** The desk with its keys. A break covers it and leaves everything behind the cover as it is. */
 function Sitting({ me, desk }: { me: Me; desk: DeskSession }) {
+  const bench = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const [leaving, setLeaving] = useState(false);
   const startBreak = useShiftStep("breaks/start");
@@ -36,6 +38,7 @@ function Sitting({ me, desk }: { me: Me; desk: DeskSession }) {
     if (command.do === "leave_field" || command.do === "last_twenty" || command.do === "legend") frame.current?.focus({ preventScroll: true });
   };
   useDeskKeys(desk, act, !covered);
+  useFocusBack(bench, frame);
   useMediaKeys(() => desk.run({ do: "resume_pause" }));
 
   useEffect(() => {
@@ -44,7 +47,7 @@ function Sitting({ me, desk }: { me: Me; desk: DeskSession }) {
 
   return (
     <div className="desk">
-      <div inert={covered} className={covered ? "desk-hidden" : ""}>
+      <div ref={bench} inert={covered} className={covered ? "desk-hidden" : ""}>
         <StatusBar me={me} desk={desk} onBreak={takeBreak} breakFailed={startBreak.error} />
         <Bench desk={desk} frame={frame} act={act} />
       </div>

@@ -1,13 +1,14 @@
 import type { Command } from "@/features/desk/keys";
 import { ActiveTime } from "@/features/desk/model/active-time";
 import { chooseByDigit, type Filled, toDraft, toggleCondition } from "@/features/desk/model/filled";
+import { revisionOf } from "@/features/desk/model/revision";
 import { Drafts } from "@/features/desk/session/drafts";
 import { Escalating } from "@/features/desk/session/escalate";
 import { Outbox } from "@/features/desk/session/outbox";
 import { Outcomes } from "@/features/desk/session/outcomes";
 import type { DeskParts } from "@/features/desk/session/parts";
 import { Playback } from "@/features/desk/session/playback";
-import { type DeskState, INITIAL, without } from "@/features/desk/session/state";
+import { type DeskState, INITIAL, isAboutTheForm, without } from "@/features/desk/session/state";
 import { Supply } from "@/features/desk/session/supply";
 import { undoLast } from "@/features/desk/session/undo";
 import type { Scope } from "@/lib/scope";
@@ -36,9 +37,10 @@ export class DeskSession implements DeskParts {
     this.onEnded = hooks.onEnded;
     this.outbox = new Outbox((unsent) => this.store.set({ unsent }));
     scope.own(() => this.outbox.close());
-    this.drafts = new Drafts(scope, (clip) => this.store.get().clips.some(({ assignment }) => assignment.id === clip));
+    this.drafts = new Drafts(scope);
     this.playback = new Playback(scope, this.store, (clips) => this.withdraw(clips));
     this.supply = new Supply(scope, this.store, this.ended, () => {
+      for (const { assignment } of this.store.get().clips) this.drafts.saw(revisionOf(assignment.draft));
       this.playback.settle();
       hooks.onArrived();
     });
@@ -84,10 +86,17 @@ export class DeskSession implements DeskParts {
   refill(clip: string, filled: Filled): void {
     this.#active.sign(Date.now());
     const state = this.store.get();
-    const notice = state.notice?.key === "missing" ? null : state.notice;
+    const notice = isAboutTheForm(state.notice) ? null : state.notice;
     this.store.set({ filled: { ...state.filled, [clip]: filled }, notice });
-    const correcting = state.clips.find(({ assignment }) => assignment.id === clip)?.label;
-    if (!correcting) this.drafts.changed(clip, toDraft(filled));
+    this.keep(clip);
+  }
+
+  /** Saves what is filled in for a clip on the desk as a draft. A label that is open again has no place for one. */
+  keep(clip: string): void {
+    const { clips, filled } = this.store.get();
+    const mine = filled[clip];
+    const correcting = clips.find(({ assignment }) => assignment.id === clip)?.label;
+    if (mine && !correcting) this.drafts.changed(clip, toDraft(mine));
   }
 
   /** Makes a question the one that digits answer. */

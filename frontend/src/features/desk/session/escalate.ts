@@ -85,6 +85,7 @@ export class Escalating {
       ...withReopened(store.get(), open.clip, open.filled),
       notice: { key: "refused", tone: "warn", sentence: error.message },
     });
+    this.#desk.keep(open.clip.assignment.id);
     this.#desk.movedOn();
   }
 }

@@ -16,11 +16,18 @@ export class Outcomes {
 
   submit(): void {
     const inHand = this.#inHand();
-    if (!inHand || !isAnswered(inHand.filled, this.#desk.playback.listenedTo(inHand.id))) return;
-    const missing = missingQuestion(inHand.clip.form.definition, inHand.filled, this.#desk.playback.listenedTo(inHand.id));
+    if (!inHand) return;
+    const { definition } = inHand.clip.form;
+    const listened = this.#desk.playback.listenedTo(inHand.id);
+    const missing = missingQuestion(definition, inHand.filled, listened);
+    if (!isAnswered(inHand.filled, listened)) {
+      const first = missing ?? definition.questions[0];
+      this.#desk.store.set({ notice: { key: "nothingAnswered", tone: "warn", ...(first ? { question: first.text } : {}) } });
+      return;
+    }
     if (missing) {
-      this.#desk.refill(inHand.id, { ...inHand.filled, current: missing.id });
-      this.#desk.store.set({ notice: { key: "missing", tone: "warn" } });
+      this.#desk.point(inHand.id, missing.id);
+      this.#desk.store.set({ notice: { key: "missing", tone: "warn", question: missing.text } });
       return;
     }
     if (inHand.clip.label) this.#correct(inHand, inHand.clip.label);
@@ -107,6 +114,7 @@ export class Outcomes {
       ...withReopened(store.get(), inHand.clip, inHand.filled),
       notice: { key: "refused", tone: "warn", sentence: sentenceOf(error) },
     });
+    this.#desk.keep(inHand.id);
     this.#desk.movedOn();
   }
 }

@@ -22,6 +22,10 @@ export interface DeskParts {
   /** Another clip is in hand. */
   movedOn(): void;
   refill(clip: string, filled: Filled): void;
+  /** Saves what is filled in for a clip: one that is back on the desk, since its draft went as it was ended. */
+  keep(clip: string): void;
+  /** Makes a question the one that digits answer. */
+  point(clip: string, question: string): void;
   takeActiveMs(): number;
   remove(clips: string[]): void;
   withdraw(clips: string[]): void;

@@ -1,7 +1,7 @@
 /** What the desk shows: its state and the pure steps between states. */
 import type { Strip } from "@/features/desk/keys";
 import { type Filled, startFilled } from "@/features/desk/model/filled";
-import type { Assignment, Batch, Form, Label } from "@/lib/contract";
+import type { Assignment, Batch, Form, Label, Texts } from "@/lib/contract";
 
 export interface DeskClip {
   assignment: Assignment;
@@ -40,7 +40,7 @@ export interface Refused {
 }
 
 export type NoticeKey =
-  | "withdrawn" | "withdrawnLate" | "missing" | "refused" | "edit_window_closed" | "undo_window_closed" | "nothing_to_undo"
+  | "withdrawn" | "withdrawnLate" | "nothingAnswered" | "missing" | "draftMissing" | "refused" | "edit_window_closed" | "undo_window_closed" | "nothing_to_undo"
   | "line" | "lineBack" | "soundGone" | "soundFailed" | "skipped" | "accidental" | "reported" | "unclassified" | "takenBack"
   | "reopened" | "asItWas";
 
@@ -50,6 +50,13 @@ export interface Notice {
   values?: Record<string, string>;
   /** The server's own sentence. */
   sentence?: string;
+  /** The question that it is about. */
+  question?: Texts;
+}
+
+/** Whether a notice says something of the form that is no longer so once the form is changed. */
+export function isAboutTheForm(notice: Notice | null): boolean {
+  return notice?.key === "missing" || notice?.key === "nothingAnswered";
 }
 
 export type SoundState = "silent" | "fetching" | "playing";

@@ -1,4 +1,5 @@
-import { currentBatch, takeBatch } from "@/features/desk/api/batches";
+import { takeBatch } from "@/features/desk/api/batches";
+import { batchWithDrafts } from "@/features/desk/session/late-drafts";
 import { type DeskState, withBatch } from "@/features/desk/session/state";
 import { ApiError } from "@/lib/api-error";
 import type { Batch } from "@/lib/contract";
@@ -31,7 +32,11 @@ export class Supply {
 
   async begin(): Promise<void> {
     this.#store.set({ phase: "loading", refused: null });
-    await this.#ask(async () => (await currentBatch(this.#scope.signal())) ?? takeBatch());
+    await this.#ask(async () => {
+      const { batch, incomplete } = await batchWithDrafts(this.#scope);
+      if (incomplete) this.#store.set({ notice: { key: "draftMissing", tone: "warn" } });
+      return batch ?? takeBatch();
+    });
   }
 
   /** Asks for more when few are left. A refusal matters only once the desk is empty. */

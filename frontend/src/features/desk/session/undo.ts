@@ -36,7 +36,10 @@ function takeBack(desk: DeskParts, last: Done): void {
   const undone = desk.outbox.post(id, () => undoWrite(id));
   desk.playback.sounds.waitFor(id, undone);
   undone.then(
-    () => desk.onEnded(-1),
+    () => {
+      desk.onEnded(-1);
+      desk.keep(id);
+    },
     (error: unknown) => {
       if (!(error instanceof ApiError)) return;
       desk.remove([id]);
