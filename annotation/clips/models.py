@@ -144,6 +144,8 @@ class ClipState(models.Model):
     holds = models.PositiveSmallIntegerField(default=0)
     # Skips since it was handed out first or a lead put it back.
     skips = models.PositiveSmallIntegerField(default=0)
+    # Labels among those wanted that were asked for beyond the overlap.
+    extra = models.PositiveSmallIntegerField(default=0, db_default=0)
 
 
 class PlaybackCopy(models.Model):

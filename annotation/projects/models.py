@@ -33,6 +33,8 @@ class Project(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     # Labels wanted for each clip.
     overlap = models.PositiveSmallIntegerField(default=1)
+    # The most labels wanted for a clip with a warning: hard to hear, it is for the fewest ears (W11).
+    warned_overlap = models.PositiveSmallIntegerField(default=1, db_default=1)
     weight = models.PositiveSmallIntegerField(default=1)
     # Why nothing is handed out now, in words that reviewers read.
     state_reason = models.TextField(blank=True)
@@ -54,6 +56,7 @@ class Project(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(overlap__range=(1, 9)), name="project_overlap_1_to_9"),
+            models.CheckConstraint(condition=models.Q(warned_overlap__range=(1, 9)), name="project_warned_1_to_9"),
             models.CheckConstraint(condition=models.Q(gold_per_mille__lte=500), name="project_gold_at_most_half"),
         ]
 

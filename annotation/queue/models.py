@@ -135,6 +135,8 @@ class Assignment(models.Model):
     heard_ms = models.PositiveIntegerField(null=True)
     # When the latest interval counted so far was played, as the desk says: what is not later was counted before.
     heard_at = models.DateTimeField(null=True)
+    # When the answers to a gold clip were compared, or found to have nothing left to be compared with.
+    scored_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -157,6 +159,11 @@ class Assignment(models.Model):
             models.Index(fields=["person", "given_key"], name="assignment_given_key"),
             models.Index(fields=["person", "ended_at"], name="assignment_latest"),
             models.Index(fields=["person", "day", "subject"], name="assignment_subjects_of_day"),
+            models.Index(
+                fields=["ended_at"],
+                condition=Q(kind="gold", state__in=["done", "surplus"], scored_at__isnull=True),
+                name="assignment_unscored",
+            ),
         ]
 
 
@@ -166,6 +173,8 @@ class StuckClip(models.Model):
     class Cause(models.TextChoices):
         SKIPS = "skips"
         WRONG_LANGUAGE = "wrong_language"
+        # One that the project keeps out of circulation (labels/conditions.py); a steward's to decide.
+        CONDITION = "condition"
 
     class Decision(models.TextChoices):
         PUT_BACK = "put_back"
@@ -174,6 +183,8 @@ class StuckClip(models.Model):
 
     clip = models.ForeignKey(Clip, on_delete=models.PROTECT, related_name="stuck")
     cause = models.CharField(max_length=16, choices=Cause.choices)
+    # Which condition, where it is the cause.
+    condition = models.CharField(max_length=16, blank=True, default="", db_default="")
     since = models.DateTimeField()
     decision = models.CharField(max_length=12, choices=Decision.choices, blank=True)
     decided_by = models.ForeignKey("reviewers.Person", on_delete=models.PROTECT, null=True)
