@@ -64,7 +64,9 @@ def _database(url: str) -> dict[str, object]:
         "OPTIONS": {
             # One pool per process; tests open and close connections themselves.
             **({} if EARSHOT_ENV != "run" else {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}),
-            "options": "-c idle_in_transaction_session_timeout=60000",
+            # Statements of the hot path are planned once a connection (config/base/sql.py); the ORM prepares none.
+            "prepare_threshold": 0,
+            "options": "-c idle_in_transaction_session_timeout=60000 -c plan_cache_mode=force_generic_plan",
         },
     }
 
@@ -226,6 +228,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 LEASE_SECONDS = int(os.environ.get("LEASE_SECONDS", "900"))
 UNDO_SECONDS = int(os.environ.get("UNDO_SECONDS", "600"))
 CLIPS_PER_DAY = int(os.environ.get("CLIPS_PER_DAY", "1000"))
+# 0: no such limit.
+MINUTES_HEARD_PER_DAY = int(os.environ.get("MINUTES_HEARD_PER_DAY", "0"))
+HOURS_PER_SHIFT = float(os.environ.get("HOURS_PER_SHIFT", "9"))
 DISTRESSING_PER_DAY = int(os.environ.get("DISTRESSING_PER_DAY", "20"))
 WORK_STRETCH_MINUTES = int(os.environ.get("WORK_STRETCH_MINUTES", "120"))
 BREAK_MINUTES = int(os.environ.get("BREAK_MINUTES", "15"))

@@ -4,6 +4,7 @@
 counts what came of it and writes the log. Nothing here knows what a clip is beyond its number.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,26 +17,29 @@ from reviewers.audit.actions import Entry, record
 from reviewers.audit.queries import ClipEvent, events_of_clip
 from reviewers.flow.digest import tick as seal_log
 from reviewers.people.actions import join, organisation_named
-from reviewers.people.models import Membership, Person
+from reviewers.people.day import begin_day, check_not_paused, check_worked
+from reviewers.people.facts import RunningShift, facts_of
 from reviewers.people.queries import aliases, lines_of, names, project_ids_of, same_line
 from reviewers.people.today import Today, today, today_body
 from reviewers.quotas import actions as quotas
-from reviewers.quotas.refusals import QuotaReached
+from reviewers.quotas.queries import house_limits, limits_of
+from reviewers.quotas.refusals import ExposureLimit, QuotaReached
+from reviewers.quotas.rules import Limits, left_by_project, limits
 from reviewers.shifts import actions as shifts
 from reviewers.shifts.actions import end_break, end_shift, start_break, start_shift
-from reviewers.shifts.models import Shift
 from reviewers.shifts.queries import live_break, live_shift
 from reviewers.shifts.refusals import BreakDue, NotOnShift, OnBreak
 from reviewers.shifts.rules import break_due_at
-from reviewers.wellbeing.models import OptOut, RiskCategory
+from reviewers.wellbeing.models import RiskCategory
 from reviewers.wellbeing.rules import CALM_AFTER_DISTRESS
 
 __all__ = [
-    "Admission", "Caller", "ClipEvent", "Entry", "RiskCategory", "Today", "acting_as", "admit", "aliases",
-    "authenticate", "caller_of", "check_on_shift", "count_given", "count_heard", "count_returned", "count_worked",
-    "end_break", "end_forgotten_shift", "end_shift", "events_of_clip", "forgotten_shifts", "join", "lines_of", "names",
-    "organisation_named", "project_ids_of", "record", "reviewer", "same_line", "seal_log", "start_break", "start_shift",
-    "today", "today_body", "touch", "uncount_worked",
+    "CALM_AFTER_DISTRESS", "Admission", "Caller", "ClipEvent", "Entry", "Limits", "RiskCategory", "Today",
+    "acting_as", "admit", "aliases", "authenticate", "caller_of", "check_on_shift", "count_given", "count_heard",
+    "count_returned", "count_worked", "end_break", "end_forgotten_shift", "end_shift", "events_of_clip",
+    "forgotten_shifts", "join", "limits_of", "lines_of", "names", "organisation_named", "project_ids_of", "record",
+    "reviewer", "same_line", "seal_log", "start_break", "start_shift", "today", "today_body", "touch",
+    "uncount_worked",
 ]  # fmt: skip
 
 
@@ -48,74 +52,116 @@ class Admission:
     day: date
     # Clips left in the local day; at least 1.
     left: int
+    # Clips left in the local day of each project that has a bound of its own; 0 for one that is used up.
+    left_by_project: Mapping[int, int]
     # Primary subtags.
     languages: frozenset[str]
+    site_id: int
     # Clips of this routing zone are never heard by this person.
     own_zone: str
+    # Where the person sits, as data residency sees it.
+    region: str
     project_ids: frozenset[int]
     opt_outs: frozenset[str]
+    clearances: frozenset[str]
+    qualifications: frozenset[str]
     # How many clips must come without a warning before the next one that has one; None: no warned ones today.
     calm_left: int | None
+    # The project given last today, and how many of its clips without another's between.
+    project_id: int | None
+    project_run: int
+    # When a break falls due, and when the shift ends at the latest (None: when the person ends it).
+    break_due_at: datetime
+    shift_ends_by: datetime | None
+    # What was asked of the policies for this claim; kept with the counts.
+    limits: Limits
 
 
 def admit(*, person_id: int, now: datetime) -> Admission:
-    """Lock the person's allowance and say what they may be given.
+    """Lock the person's allowance and say what they may be given: two statements, more in a day's first call.
 
-    Raises NotOnShift, OnBreak, BreakDue, QuotaReached. Must run in the transaction that hands out.
+    Raises Paused, NotAWorkingDay, NotOnShift, OnBreak, BreakDue, QuotaReached, ExposureLimit. Must run in the
+    transaction that hands out.
     """
-    allowance = quotas.locked_allowance(person_id=person_id, now=now)
-    _check_at_work(person_id=person_id, now=now)
-    if allowance.taken >= allowance.limit:
-        raise QuotaReached(limit=allowance.limit, resets_at=allowance.day_ends_at.isoformat())
-    person = Person.objects.select_related("site").get(pk=person_id)
-    light = allowance.distressing >= settings.DISTRESSING_PER_DAY
+    counted = quotas.locked(person_id=person_id)
+    if counted is None or counted.ends_at <= now:
+        counted = begin_day(person_id=person_id, now=now)
+    facts = facts_of(person_id=person_id, now=now)
+    holds = limits(policies=facts.policies, default=house_limits())
+    check_not_paused(facts=facts)
+    check_worked(facts=facts, day=counted.day)
+    shift = _at_work(facts.shift, now=now)
+    if counted.taken >= holds.clips_per_day:
+        raise QuotaReached(limit=holds.clips_per_day, resets_at=counted.ends_at.isoformat())
+    if holds.heard_ms_per_day is not None and counted.heard_ms >= holds.heard_ms_per_day:
+        raise ExposureLimit(limit_s=holds.heard_ms_per_day // 1000, resets_at=counted.ends_at.isoformat())
+    light = counted.distressing >= settings.DISTRESSING_PER_DAY
     return Admission(
         person_id=person_id,
-        organisation_id=person.organisation_id,
-        day=allowance.day,
-        left=allowance.limit - allowance.taken,
-        languages=frozenset(person.languages),
-        own_zone=person.site.routing_zone,
-        project_ids=frozenset(Membership.objects.filter(person_id=person_id).values_list("project_id", flat=True)),
-        opt_outs=frozenset(OptOut.objects.filter(person_id=person_id).values_list("category", flat=True)),
-        calm_left=None if light else allowance.calm_left,
+        organisation_id=facts.organisation_id,
+        day=counted.day,
+        left=holds.clips_per_day - counted.taken,
+        left_by_project=left_by_project(by_project=holds.by_project, given=facts.given_by_project),
+        languages=facts.languages,
+        site_id=facts.site_id,
+        own_zone=facts.routing_zone,
+        region=facts.region,
+        project_ids=facts.project_ids,
+        opt_outs=facts.opt_outs,
+        clearances=facts.clearances,
+        qualifications=facts.qualifications,
+        calm_left=None if light else counted.calm_left,
+        project_id=counted.project_id,
+        project_run=counted.project_run,
+        break_due_at=_due(shift),
+        shift_ends_by=shift.ends_by,
+        limits=holds,
     )
 
 
 def check_on_shift(*, person_id: int) -> None:
     """Refuse a person who is not at work. Raises NotOnShift, OnBreak."""
-    _running_shift(person_id=person_id)
-
-
-def _running_shift(*, person_id: int) -> Shift:
     shift = live_shift(person_id=person_id)
     if shift is None:
         raise NotOnShift
     if live_break(shift_id=shift.pk) is not None:
         raise OnBreak
+
+
+def _at_work(shift: RunningShift | None, *, now: datetime) -> RunningShift:
+    if shift is None:
+        raise NotOnShift
+    if shift.break_started_at is not None:
+        raise OnBreak
+    silence = timedelta(minutes=settings.BREAK_MINUTES)
+    if now >= _due(shift) and now - shift.last_active_at < silence:
+        raise BreakDue(minutes=settings.BREAK_MINUTES)
     return shift
 
 
-def _check_at_work(*, person_id: int, now: datetime) -> None:
-    shift = _running_shift(person_id=person_id)
-    silence = timedelta(minutes=settings.BREAK_MINUTES)
-    due = break_due_at(stretch_began_at=shift.stretch_began_at, work_minutes=settings.WORK_STRETCH_MINUTES)
-    if now >= due and now - shift.last_active_at < silence:
-        raise BreakDue(minutes=settings.BREAK_MINUTES)
+def _due(shift: RunningShift) -> datetime:
+    return break_due_at(stretch_began_at=shift.stretch_began_at, work_minutes=settings.WORK_STRETCH_MINUTES)
 
 
-def count_given(*, admission: Admission, number: int, warned: int) -> None:
-    """Count clips given now. The database refuses to pass the limit."""
+def count_given(*, admission: Admission, number: int, warned: int, project_id: int) -> None:
+    """Count clips of one project given now. The database refuses to pass a limit."""
     if admission.calm_left is None:
         calm_left = 0
     else:
         calm_left = CALM_AFTER_DISTRESS if warned else max(admission.calm_left - number, 0)
-    quotas.take(person_id=admission.person_id, day=admission.day, number=number, calm_left=calm_left)
+    quotas.take(
+        person_id=admission.person_id,
+        day=admission.day,
+        number=number,
+        calm_left=calm_left,
+        project_id=project_id,
+        holds=admission.limits,
+    )
 
 
-def count_returned(*, person_id: int, day: date, number: int) -> None:
-    """Stop counting clips that went back unserved."""
-    quotas.give_back(person_id=person_id, day=day, number=number)
+def count_returned(*, person_id: int, day: date, number: int, project_id: int) -> None:
+    """Stop counting clips of one project that went back unserved."""
+    quotas.give_back(person_id=person_id, day=day, number=number, project_id=project_id)
 
 
 def count_worked(*, person_id: int, heard_ms: int, distressing: bool) -> None:

@@ -157,7 +157,8 @@ def _fill(
 
 
 def _account(*, admission: gate.Admission, batch: Batch, given: Sequence[Given], now: datetime) -> None:
-    gate.count_given(admission=admission, number=len(given), warned=sum(one.warned for one in given))
+    warned = sum(one.warned for one in given)
+    gate.count_given(admission=admission, number=len(given), warned=warned, project_id=batch.project_id)
     gate.touch(person_id=admission.person_id, now=now)
     batch.expires_at = actions.renew_lease(person_id=admission.person_id, now=now) or batch.expires_at
     gate.record(

@@ -37,13 +37,15 @@ def return_unserved(*, assignments: Sequence[Assignment]) -> None:
 
     Clips of which no sound was given stop counting; one that was served and never reported counts as heard in full.
     """
-    unserved = Counter((gone.person_id, gone.day) for gone in assignments if gone.opened_at is None)
+    unserved = Counter((gone.person_id, gone.day, gone.clip.project_id) for gone in assignments if not gone.opened_at)
     unreported: Counter[int] = Counter()
     for gone in assignments:
         unreported[gone.person_id] += _count_unreported(gone)
     for person_id in sorted(unreported):
-        for day in sorted(day for owner, day in unserved if owner == person_id):
-            gate.count_returned(person_id=person_id, day=day, number=unserved[person_id, day])
+        for owner, day, project_id in sorted(unserved):
+            if owner == person_id:
+                number = unserved[owner, day, project_id]
+                gate.count_returned(person_id=owner, day=day, number=number, project_id=project_id)
         if unreported[person_id]:
             gate.count_heard(person_id=person_id, heard_ms=unreported[person_id])
 

@@ -1,17 +1,18 @@
 """What a person's day looks like, as the desk and `me` show it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 
-from reviewers.people.models import Person
-from reviewers.quotas.actions import limit_of
+from reviewers.people.day import day_of
+from reviewers.people.facts import RunningShift, facts_of
 from reviewers.quotas.models import Allowance
-from reviewers.shifts.models import Shift
-from reviewers.shifts.queries import live_break, live_shift
+from reviewers.quotas.queries import house_limits
+from reviewers.quotas.rules import left_by_project, limits
 from reviewers.shifts.rules import break_due_at
-from reviewers.sites.rules import local_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,11 @@ class Today:
     break_started_at: datetime | None
     break_due_at: datetime | None
     heard_ms: int
+    # Milliseconds of sound after which nothing more is given today; None: no such limit.
+    heard_limit_ms: int | None
     distressing: int
+    # Clips left today of each project that has a bound of its own, by its number.
+    left_by_project: Mapping[int, int]
 
     @property
     def left(self) -> int:
@@ -36,27 +41,32 @@ class Today:
 
 def today(*, person_id: int, now: datetime) -> Today:
     """Return the figures of a person's current local day; reads only, so a new day shows zeros before it is written."""
-    person = Person.objects.select_related("site").get(pk=person_id)
-    day = local_day(now=now, zone=person.site.zone, day_starts=person.site.day_starts)
-    allowance = Allowance.objects.filter(pk=person_id, day_ends_at__gt=now).first()
-    if allowance is None:
-        allowance = Allowance(day=day.date, day_ends_at=day.ends_at, limit=limit_of(person=person))
-    shift = live_shift(person_id=person_id)
-    running = live_break(shift_id=shift.pk) if shift is not None else None
+    facts = facts_of(person_id=person_id, now=now)
+    holds = limits(policies=facts.policies, default=house_limits())
+    day = day_of(facts=facts, now=now)
+    # A date whose end was moved goes on: begin_day will find it so too.
+    current = Q(day_ends_at__gt=now) | Q(day__gte=day.date)
+    allowance = Allowance.objects.filter(current, pk=person_id).first()
+    used = allowance or Allowance(day=day.date, day_ends_at=day.ends_at)
+    shift = facts.shift
     return Today(
-        limit=allowance.limit,
-        taken=allowance.taken,
-        done=allowance.done,
-        resets_at=allowance.day_ends_at,
+        limit=holds.clips_per_day,
+        taken=used.taken,
+        done=used.done,
+        resets_at=used.day_ends_at if used.day_ends_at > now else day.ends_at,
         shift_started_at=shift.started_at if shift is not None else None,
-        break_started_at=running.started_at if running is not None else None,
+        break_started_at=shift.break_started_at if shift is not None else None,
         break_due_at=_due(shift),
-        heard_ms=allowance.heard_ms,
-        distressing=allowance.distressing,
+        heard_ms=used.heard_ms,
+        heard_limit_ms=holds.heard_ms_per_day,
+        distressing=used.distressing,
+        left_by_project=left_by_project(
+            by_project=holds.by_project, given=facts.given_by_project if allowance is not None else {}
+        ),
     )
 
 
-def _due(shift: Shift | None) -> datetime | None:
+def _due(shift: RunningShift | None) -> datetime | None:
     if shift is None:
         return None
     return break_due_at(stretch_began_at=shift.stretch_began_at, work_minutes=settings.WORK_STRETCH_MINUTES)

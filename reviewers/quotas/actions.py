@@ -1,69 +1,151 @@
 """The allowance: locked first by every claim, so that many tabs can never pass the limit (I3)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.conf import settings
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from reviewers.people.models import Person
-from reviewers.quotas.models import Allowance, DayTally, QuotaPolicy
-from reviewers.sites.rules import local_day
+from config.base.sql import row, rows, statement
+from reviewers.quotas.models import Allowance
+from reviewers.quotas.rules import Limits
+from reviewers.sites.rules import LocalDay
+
+_COLUMNS = """a.day, a.day_ends_at, a.taken, a.heard_ms, a.distressing, a.calm_left, a.project_id, a.project_run"""
+_LOCK = statement(
+    f"SELECT {_COLUMNS} FROM reviewers_allowance a WHERE a.person_id = %(person)s FOR UPDATE"  # noqa: S608
+)
+_KEEP = statement("""
+    INSERT INTO reviewers_daytally (person_id, day, "limit", taken, done, heard_ms, distressing)
+    SELECT person_id, day, "limit", taken, done, heard_ms, distressing
+    FROM reviewers_allowance WHERE person_id = %(person)s AND day_ends_at <= %(now)s AND day < %(day)s
+    ON CONFLICT (person_id, day) DO NOTHING
+    RETURNING id
+""")
+# A date that goes on, because its end was moved, keeps its counts. A row that is current already stays as it is.
+_RENEW = statement(f"""
+    INSERT INTO reviewers_allowance AS a (person_id, day, day_ends_at, "limit", taken, done, heard_ms, heard_limit_ms,
+        distressing, project_id, project_run, calm_left)
+    VALUES (%(person)s, %(day)s, %(ends_at)s, %(limit)s, 0, 0, 0, %(heard_limit_ms)s, 0, NULL, 0, 0)
+    ON CONFLICT (person_id) DO UPDATE SET
+        day = greatest(a.day, excluded.day), day_ends_at = excluded.day_ends_at,
+        "limit" = CASE WHEN a.day < excluded.day THEN excluded."limit" ELSE a."limit" END,
+        heard_limit_ms = excluded.heard_limit_ms,
+        taken = CASE WHEN a.day < excluded.day THEN 0 ELSE a.taken END,
+        done = CASE WHEN a.day < excluded.day THEN 0 ELSE a.done END,
+        heard_ms = CASE WHEN a.day < excluded.day THEN 0 ELSE a.heard_ms END,
+        distressing = CASE WHEN a.day < excluded.day THEN 0 ELSE a.distressing END,
+        calm_left = CASE WHEN a.day < excluded.day THEN 0 ELSE a.calm_left END,
+        project_id = CASE WHEN a.day < excluded.day THEN NULL ELSE a.project_id END,
+        project_run = CASE WHEN a.day < excluded.day THEN 0 ELSE a.project_run END
+    WHERE a.day_ends_at <= %(now)s
+    RETURNING {_COLUMNS}
+""")  # noqa: S608 - constants of this module
+# The tally of the project is made, or made anew for a new day; its CHECK and the allowance's refuse to pass a limit.
+_TAKE = statement("""
+    WITH project AS (
+        INSERT INTO reviewers_projecttally AS t (person_id, project_id, day, "limit", taken)
+        VALUES (%(person)s, %(project)s, %(day)s, %(project_limit)s, %(number)s)
+        ON CONFLICT (person_id, project_id) DO UPDATE SET day = excluded.day, "limit" = excluded."limit",
+            taken = excluded.taken + CASE WHEN t.day = excluded.day THEN t.taken ELSE 0 END
+    )
+    UPDATE reviewers_allowance SET taken = taken + %(number)s, "limit" = %(limit)s, heard_limit_ms = %(heard_limit_ms)s,
+        calm_left = %(calm_left)s, project_id = %(project)s,
+        project_run = %(number)s + CASE WHEN project_id = %(project)s THEN project_run ELSE 0 END
+    WHERE person_id = %(person)s AND day = %(day)s
+    RETURNING taken
+""")
+_GIVE_BACK = statement("""
+    WITH whole AS (
+        UPDATE reviewers_allowance SET taken = greatest(taken - %(number)s, 0),
+            project_run = greatest(project_run - CASE WHEN project_id = %(project)s THEN %(number)s ELSE 0 END, 0)
+        WHERE person_id = %(person)s AND day = %(day)s
+        RETURNING person_id, day
+    )
+    UPDATE reviewers_projecttally t SET taken = greatest(t.taken - %(number)s, 0) FROM whole
+    WHERE t.person_id = whole.person_id AND t.day = whole.day AND t.project_id = %(project)s
+    RETURNING t.taken
+""")
 
 
-def limit_of(*, person: Person) -> int:
-    """Return the clips a person may be given in a local day: their own policy, else their site's, else the default."""
-    policies = QuotaPolicy.objects.filter(project_id__isnull=True, clips_per_day__isnull=False)
-    named = policies.filter(person=person) | policies.filter(site_id=person.site_id)
-    found = {policy.person_id is not None: policy.clips_per_day for policy in named}
-    return found.get(True) or found.get(False) or settings.CLIPS_PER_DAY
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """What a person's allowance says was used of a local day."""
+
+    day: date
+    ends_at: datetime
+    taken: int
+    heard_ms: int
+    distressing: int
+    calm_left: int
+    # The project given last, and how many of its clips without another's between.
+    project_id: int | None
+    project_run: int
 
 
-def locked_allowance(*, person_id: int, now: datetime) -> Allowance:
-    """Return the person's allowance of the current local day, locked until the transaction ends.
-
-    The first call of a new day keeps the old day's figures and begins anew.
-    """
-    allowance = Allowance.objects.select_for_update().filter(pk=person_id).first()
-    if allowance is not None and now < allowance.day_ends_at:
-        return allowance
-    person = Person.objects.select_related("site").get(pk=person_id)
-    today = local_day(now=now, zone=person.site.zone, day_starts=person.site.day_starts)
-    fresh = Allowance(person_id=person_id, day=today.date, day_ends_at=today.ends_at, limit=limit_of(person=person))
-    if allowance is None:
-        # Two first calls at once: one inserts, both lock what is there.
-        Allowance.objects.bulk_create([fresh], ignore_conflicts=True)
-        return Allowance.objects.select_for_update().get(pk=person_id)
-    _keep(allowance)
-    fresh.save(force_update=True)
-    return fresh
+def locked(*, person_id: int) -> Counted | None:
+    """Return a person's allowance, locked until the transaction ends; its day may be over. None before the first."""
+    found = row(_LOCK, {"person": person_id})
+    return None if found is None else _counted(found)
 
 
-def _keep(allowance: Allowance) -> None:
-    DayTally.objects.bulk_create(
-        [
-            DayTally(
-                person_id=allowance.person_id,
-                day=allowance.day,
-                limit=allowance.limit,
-                taken=allowance.taken,
-                done=allowance.done,
-                heard_ms=allowance.heard_ms,
-                distressing=allowance.distressing,
-            )
-        ],
-        ignore_conflicts=True,
+def _counted(found: tuple[Any, ...]) -> Counted:
+    day, ends_at, taken, heard_ms, distressing, calm_left, project_id, project_run = found
+    return Counted(
+        day=day,
+        ends_at=ends_at,
+        taken=taken,
+        heard_ms=heard_ms,
+        distressing=distressing,
+        calm_left=calm_left,
+        project_id=project_id,
+        project_run=project_run,
     )
 
 
-def take(*, person_id: int, day: date, number: int, calm_left: int) -> None:
-    """Count clips given; the row is locked by the claim, and the database refuses to pass the limit."""
-    Allowance.objects.filter(pk=person_id, day=day).update(taken=F("taken") + number, calm_left=calm_left)
+def begin_day(*, person_id: int, day: LocalDay, holds: Limits, now: datetime) -> Counted:
+    """Begin a person's local day and keep the figures of the one before; return the allowance, locked.
+
+    Two first calls at once: one begins the day, the other finds it begun.
+    """
+    parameters = {"person": person_id, "now": now, "day": day.date}
+    row(_KEEP, parameters)
+    fresh = row(
+        _RENEW,
+        {
+            **parameters,
+            "ends_at": day.ends_at,
+            "limit": holds.clips_per_day,
+            "heard_limit_ms": holds.heard_ms_per_day,
+        },
+    )
+    return _counted(fresh or rows(_LOCK, parameters)[0])
 
 
-def give_back(*, person_id: int, day: date, number: int) -> None:
-    """Stop counting clips that went back unserved, if their day is still the current one."""
-    Allowance.objects.filter(pk=person_id, day=day).update(taken=Greatest(F("taken") - number, 0))
+def take(*, person_id: int, day: date, number: int, calm_left: int, project_id: int, holds: Limits) -> None:
+    """Count clips given of one project; the allowance is locked by the claim, and the database refuses to pass a limit.
+
+    The limits that held for the claim are kept with the counts.
+    """
+    row(
+        _TAKE,
+        {
+            "person": person_id,
+            "day": day,
+            "number": number,
+            "calm_left": calm_left,
+            "project": project_id,
+            "limit": holds.clips_per_day,
+            "heard_limit_ms": holds.heard_ms_per_day,
+            "project_limit": holds.by_project.get(project_id),
+        },
+    )
+
+
+def give_back(*, person_id: int, day: date, number: int, project_id: int) -> None:
+    """Stop counting clips of one project that went back unserved, if their day is still the current one."""
+    row(_GIVE_BACK, {"person": person_id, "day": day, "number": number, "project": project_id})
 
 
 def finish(*, person_id: int, heard_ms: int, distressing: bool, calm_after: int) -> None:

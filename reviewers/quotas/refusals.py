@@ -7,3 +7,9 @@ class QuotaReached(Refusal):
     """You are done for today."""
 
     code = "quota_reached"
+
+
+class ExposureLimit(Refusal):
+    """You have listened enough for today."""
+
+    code = "exposure_limit"

@@ -1,0 +1,69 @@
+"""Reads about limits: one statement finds all policies that name a person."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from reviewers.quotas.rules import Limits, Policy, Reach, limits
+
+# A person of a site that is left counts with the new one from the moment of the move.
+PERSON_AT_SITE = """
+    reviewers_person p
+    JOIN reviewers_site s ON s.id = CASE WHEN p.moves_at <= %(now)s THEN p.next_site_id ELSE p.site_id END
+"""
+# Four ranges of an index, one for each reach: an OR would read every policy of the organisation.
+_COLUMNS = "q.project_id, q.clips_per_day, q.minutes_heard_per_day, q.hours_per_shift"
+POLICIES_OF_PERSON = f"""
+    (SELECT jsonb_agg(jsonb_build_array(reach, project_id, clips_per_day, minutes_heard_per_day, hours_per_shift))
+     FROM (
+        SELECT 0 AS reach, {_COLUMNS} FROM reviewers_quotapolicy q
+        WHERE q.organisation_id = p.organisation_id
+          AND q.site_id IS NULL AND q.team_id IS NULL AND q.person_id IS NULL
+        UNION ALL
+        SELECT 1, {_COLUMNS} FROM reviewers_quotapolicy q
+        WHERE q.organisation_id = p.organisation_id
+          AND q.site_id = s.id AND q.team_id IS NULL AND q.person_id IS NULL
+        UNION ALL
+        SELECT 2, {_COLUMNS} FROM reviewers_quotapolicy q
+        WHERE q.organisation_id = p.organisation_id
+          AND q.site_id IS NULL AND q.team_id = p.team_id AND q.person_id IS NULL
+        UNION ALL
+        SELECT 3, {_COLUMNS} FROM reviewers_quotapolicy q WHERE q.person_id = p.id
+     ) named)
+"""  # noqa: S608 - constants of this module
+_OF_PERSON = f"SELECT {POLICIES_OF_PERSON} FROM {PERSON_AT_SITE} WHERE p.id = %(person)s"  # noqa: S608
+
+
+def policies_from(found: str | None) -> tuple[Policy, ...]:
+    """Return the policies that POLICIES_OF_PERSON found, as the database gives them."""
+    rows: list[list[Any]] = json.loads(found) if found else []
+    return tuple(
+        Policy(
+            reach=Reach(reach),
+            project_id=project_id,
+            clips_per_day=clips,
+            minutes_heard_per_day=minutes,
+            hours_per_shift=hours,
+        )
+        for reach, project_id, clips, minutes, hours in rows
+    )
+
+
+def house_limits() -> Limits:
+    """Return what holds where no policy says anything: the settings."""
+    return Limits(
+        clips_per_day=settings.CLIPS_PER_DAY,
+        heard_ms_per_day=settings.MINUTES_HEARD_PER_DAY * 60_000 or None,
+        hours_per_shift=settings.HOURS_PER_SHIFT or None,
+    )
+
+
+def limits_of(*, person_id: int, now: datetime) -> Limits:
+    """Return what holds for a person now: clips and sound a day, hours a shift, clips a day by project."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_PERSON, {"person": person_id, "now": now})
+        row = cursor.fetchone()
+    return limits(policies=policies_from(row[0] if row else None), default=house_limits())
