@@ -64,8 +64,11 @@ container() { within 30 "$tool" ps -aq --filter "label=com.docker.compose.projec
 container_of() { container --filter "label=com.docker.compose.service=$1"; }
 
 started=
+exec 3>&1 4>&2
 finish() {
     code=$?
+    # Ctrl-C may come while a step's words go into the log.
+    exec >&3 2>&4
     if [ -n "$started" ] && [ $code -ne 0 ]; then
         for service in "${services[@]}"; do
             [ -n "$(container_of "$service")" ] || continue
@@ -116,7 +119,7 @@ for service in "${services[@]}"; do
     [ -n "$(container_of "$service")" ] || fail "No container was made for $service: $(tail -n 20 "$log")"
 done
 # It waits for the migration, and says nothing of one that never ends.
-stack 300 up -d --no-build >"$log" 2>&1 || fail "They did not all start within five minutes: $(tail -n 20 "$log")"
+stack 300 up -d --no-build >"$log" 2>&1 || fail "They did not all start, or not within five minutes: $(tail -n 20 "$log")"
 
 look() { curl -s -o "$page" -w '%{http_code}' --max-time 15 "http://localhost:$port$1"; }
 # What may need a moment is asked again: names of containers that have just started are not known at once.
