@@ -4,6 +4,7 @@
 #   make test     run every test, on real PostgreSQL, Valkey and a real browser   (ARGS="-k lease")
 #   make check    linters, types, import rules, migrations, contract
 #   make types    write the OpenAPI document and the front end's types from the code
+#   make bench    measure how fast clips are handed out and labelled   (QUICK=1: within 90 seconds)
 #   make lock     solve the Python dependencies anew
 #   make demo-reset   throw the demo in DATA_DIR away; the next start makes it anew
 #   make containers   build the containers, start all of them, look whether they work, end them (docs/how-to/containers.md)
@@ -13,6 +14,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= var
 ARGS ?=
+QUICK ?=
 # Processes that run tests; each has a database of its own.
 WORKERS ?= 2
 
@@ -29,10 +31,10 @@ FRONTEND_BUILT := frontend/dist/.built
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev frontend run test check types lock demo-reset containers clean
+.PHONY: help setup setup-dev frontend run test bench check types lock demo-reset containers clean
 
 help:
-	@sed -n '3,10s/^# \{0,1\}//p' Makefile
+	@sed -n '3,11s/^# \{0,1\}//p' Makefile
 
 setup: $(VENV)/.installed
 setup-dev: $(VENV)/.installed-dev
@@ -44,6 +46,9 @@ run: setup frontend
 test: setup-dev frontend
 	@browser=$$(scripts/find-browser.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 	@cd frontend && npm test --silent
+
+bench: setup
+	@exec $(BIN)/python -m bench $(if $(filter-out 0,$(QUICK)),--quick)
 
 check: setup-dev $(FRONTEND_PACKAGES)
 	$(BIN)/ruff check .

@@ -1,0 +1,72 @@
+"""`python -m bench [--quick]`: every scenario, or those that fit into a minute and a half."""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.floor import measure_floor
+from bench.instance import running
+from bench.machine import describe as describe_machine
+from bench.outcome import Outcome
+from bench.report import describe, last_line, results
+from bench.scenarios.saturation import REVIEWERS, saturation
+from bench.scenarios.schedule import schedule
+from bench.scenarios.shift_start import shift_start
+from bench.stage import Stage
+from config.local.trouble import StartupError
+
+RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
+QUICK_SEATS = 12_000
+QUICK_WITHIN = 88.0
+QUICK_REST = 18.0  # seconds for all that is not the measuring: a quiet pass, warming up, looking, stopping
+
+
+def main(arguments: list[str]) -> int:
+    """Measure, print what is measured as it comes, and end with one line of JSON."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="end within 90 seconds; bench/RESULTS.md stays as it is")
+    wish = parser.parse_args(arguments)
+    began = time.monotonic()
+    try:
+        with running() as instance:
+            stage = Stage(instance)
+            stage.begin(people=REVIEWERS, seats=QUICK_SEATS)
+            floor = measure_floor(database=stage.database, seconds=3.0 if wish.quick else 10.0)
+            print(f"floor: {floor:.0f} cycles a second\n", flush=True)
+            outcomes = []
+            for outcome in quick(stage, began=began) if wish.quick else full(stage):
+                print("\n".join(describe(outcome)), flush=True)
+                outcomes.append(outcome)
+            machine = describe_machine(postgres_major=instance.postgres.major)
+    except StartupError as error:
+        print(f"The bench could not start: {error}", file=sys.stderr)
+        return 1
+    if not wish.quick:
+        RESULTS.write_text(results(outcomes=outcomes, floor_per_s=floor, machine=machine), encoding="utf-8")
+        print(f"Written to {RESULTS}.")
+    print(last_line(outcomes=outcomes, floor_per_s=floor))
+    return 0
+
+
+def quick(stage: Stage, *, began: float) -> Iterator[Outcome]:
+    """Saturation with a small queue, for a shorter time where a busy machine took long to come so far."""
+    left = QUICK_WITHIN - (time.monotonic() - began) - QUICK_REST
+    yield from saturation(stage, open_seats=QUICK_SEATS, seconds=min(max(left, 4.0), 10.0))
+
+
+def full(stage: Stage) -> Iterator[Outcome]:
+    """Every scenario; queues grow from one to the next."""
+    yield from saturation(stage, open_seats=10_000, seconds=8.0)
+    stage.add_people(168)
+    stage.add_people(2_000)
+    stage.add_seats(100_000)
+    yield from saturation(stage, open_seats=100_000)
+    yield from schedule(stage, reviewers=200)
+    yield from shift_start(stage)
+    yield from schedule(stage, reviewers=2_000)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

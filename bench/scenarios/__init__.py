@@ -1,0 +1,1 @@
+"""What is measured: each scenario prepares its clips and people, puts load on, and returns outcomes."""
