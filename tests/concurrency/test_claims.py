@@ -37,6 +37,7 @@ def test_I3_twenty_tabs_of_one_reviewer_never_get_more_than_the_limit():
     assert Assignment.objects.filter(person=person).count() == 30
 
 
+@pytest.mark.usefixtures("sound_history")
 def test_I4_the_same_request_from_twenty_tabs_gives_once():
     """I4: the key is asked again under the lock."""
     project = make_project()
@@ -48,6 +49,7 @@ def test_I4_the_same_request_from_twenty_tabs_gives_once():
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("sound_history")
 def test_I1_two_hundred_reviewers_never_hold_one_seat_twice():
     """I1: SKIP LOCKED hands every seat to one person; what is given adds up to what is taken."""
     project = make_project()

@@ -17,7 +17,7 @@ from reviewers.audit.models import AuditEvent
 from tests.concurrency.threads import Racers, together
 from tests.factories import NOW, caller_for, make_clip, make_person, make_project, make_subject, new_key
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("sound_history")]
 # Of each of the two long races; test_stops.py runs all four stops against a claim a thousand times.
 ROUNDS = 100
 STOPPED = ("escalated", "accidental", "withdrawn", "erased")

@@ -13,7 +13,12 @@ from config.base.errors import Refusal
 from tests.concurrency.threads import Racers
 from tests.factories import NOW, caller_for, make_clip, make_person, make_project, make_subject, new_key
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("sound_history"),
+    pytest.mark.slow,
+    pytest.mark.timeout(600),
+]
 
 ROUNDS = 1000
 STOPPED = ("escalated", "accidental", "withdrawn", "erased")

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from annotation.clips.models import Clip, Intake, IntakeRow
 from annotation.queue.models import Seat
@@ -20,6 +19,7 @@ from config.base.clock import utc_now
 from tests.data import DATA, ROOT
 from tests.factories import make_project
 from tests.flows.intake_help import begin, outcomes
+from tests.history import assert_sound, own_database
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -28,8 +28,7 @@ Worker = subprocess.Popen[bytes]
 
 def environment(**more: str) -> dict[str, str]:
     """What a program needs to work on the tests' own database."""
-    url = os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + str(connection.settings_dict["NAME"])
-    return {**os.environ, "DATABASE_URL": url, **more}
+    return {**os.environ, "DATABASE_URL": own_database(), **more}
 
 
 @pytest.fixture
@@ -85,6 +84,7 @@ def test_an_intake_killed_half_way_is_finished_by_the_next_worker(
     assert clips.count() == len(chosen)
     assert Seat.objects.filter(clip__in=clips).count() == len(chosen)
     assert Subject.objects.count() == len({row["speaker"] or row["id"] for row in chosen})
+    assert_sound()
 
 
 MEASURED = """
