@@ -16,12 +16,14 @@ from reviewers.access.finding import authenticate, caller_of, reviewer
 from reviewers.audit.actions import Entry, record
 from reviewers.audit.queries import ClipEvent, events_of_clip
 from reviewers.flow.digest import tick as seal_log
+from reviewers.flow.quotas import quota_target, set_quota
 from reviewers.people.actions import join, organisation_named
 from reviewers.people.day import begin_day, check_not_paused, check_worked
 from reviewers.people.facts import RunningShift, facts_of
 from reviewers.people.queries import aliases, lines_of, names, project_ids_of, same_line
 from reviewers.people.today import Today, today, today_body
 from reviewers.quotas import actions as quotas
+from reviewers.quotas.actions import Target
 from reviewers.quotas.queries import house_limits, limits_of
 from reviewers.quotas.refusals import ExposureLimit, QuotaReached
 from reviewers.quotas.rules import Limits, left_by_project, limits
@@ -34,12 +36,12 @@ from reviewers.wellbeing.models import RiskCategory
 from reviewers.wellbeing.rules import CALM_AFTER_DISTRESS
 
 __all__ = [
-    "CALM_AFTER_DISTRESS", "Admission", "Caller", "ClipEvent", "Entry", "Limits", "RiskCategory", "Today",
+    "CALM_AFTER_DISTRESS", "Admission", "Caller", "ClipEvent", "Entry", "Limits", "RiskCategory", "Target", "Today",
     "acting_as", "admit", "aliases", "authenticate", "caller_of", "check_on_shift", "count_given", "count_heard",
     "count_returned", "count_worked", "end_break", "end_forgotten_shift", "end_shift", "events_of_clip",
-    "forgotten_shifts", "join", "limits_of", "lines_of", "names", "organisation_named", "project_ids_of", "record",
-    "reviewer", "same_line", "seal_log", "start_break", "start_shift", "today", "today_body", "touch",
-    "uncount_worked",
+    "forgotten_shifts", "join", "limits_of", "lines_of", "names", "organisation_named", "project_ids_of",
+    "quota_target", "record", "reviewer", "same_line", "seal_log", "set_quota", "start_break", "start_shift", "today",
+    "today_body", "touch", "uncount_worked",
 ]  # fmt: skip
 
 

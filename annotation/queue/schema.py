@@ -68,7 +68,8 @@ CALLS: Mapping[str, Call] = {
         "body": ref("BatchRequest"),
         "answers": {201: answer("The live batch.", "Batch")},
         "refusals": [
-            "not_on_shift", "on_break", "break_due", "quota_reached", "not_qualified", "no_work", "no_form",
+            "not_on_shift", "on_break", "break_due", "quota_reached", "exposure_limit", "not_a_working_day", "paused",
+            "not_qualified", "no_work", "no_form",
             # The project that was asked for; or, of a repeat, the batch that has ended meanwhile.
             "not_found", "no_batch",
         ],

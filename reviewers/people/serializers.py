@@ -22,9 +22,10 @@ class ShiftSerializer(serializers.Serializer[object]):
 
 
 class ExposureSerializer(serializers.Serializer[object]):
-    """What was heard today."""
+    """What was heard today; `limit_s` is how much may be, null where nothing bounds it."""
 
     heard_s = serializers.IntegerField()
+    limit_s = serializers.IntegerField(allow_null=True)
     distressing = serializers.IntegerField()
 
 

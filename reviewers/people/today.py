@@ -89,5 +89,9 @@ def today_body(figures: Today) -> dict[str, object]:
             "break_started_at": figures.break_started_at,
         },
         "break_due_at": figures.break_due_at,
-        "exposure": {"heard_s": figures.heard_ms // 1000, "distressing": figures.distressing},
+        "exposure": {
+            "heard_s": figures.heard_ms // 1000,
+            "limit_s": None if figures.heard_limit_ms is None else figures.heard_limit_ms // 1000,
+            "distressing": figures.distressing,
+        },
     }

@@ -1,6 +1,7 @@
 """The allowance: locked first by every claim, so that many tabs can never pass the limit (I3)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from config.base.sql import row, rows, statement
-from reviewers.quotas.models import Allowance
+from reviewers.quotas.models import Allowance, QuotaPolicy
 from reviewers.quotas.rules import Limits
 from reviewers.sites.rules import LocalDay
 
@@ -70,6 +71,17 @@ _GIVE_BACK = statement("""
 
 
 @dataclass(frozen=True, kw_only=True)
+class Target:
+    """For whom and for what a policy is; at most one of site, team and person."""
+
+    organisation_id: int
+    site_id: int | None = None
+    team_id: int | None = None
+    person_id: int | None = None
+    project_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Counted:
     """What a person's allowance says was used of a local day."""
 
@@ -123,6 +135,11 @@ def begin_day(*, person_id: int, day: LocalDay, holds: Limits, now: datetime) ->
     return _counted(fresh or rows(_LOCK, parameters)[0])
 
 
+def end_day_at(*, person_id: int, at: datetime, now: datetime) -> None:
+    """Let the current day of a person end at another moment; a day that is over stays as it was."""
+    Allowance.objects.filter(pk=person_id, day_ends_at__gt=now).update(day_ends_at=at)
+
+
 def take(*, person_id: int, day: date, number: int, calm_left: int, project_id: int, holds: Limits) -> None:
     """Count clips given of one project; the allowance is locked by the claim, and the database refuses to pass a limit.
 
@@ -146,6 +163,18 @@ def take(*, person_id: int, day: date, number: int, calm_left: int, project_id: 
 def give_back(*, person_id: int, day: date, number: int, project_id: int) -> None:
     """Stop counting clips of one project that went back unserved, if their day is still the current one."""
     row(_GIVE_BACK, {"person": person_id, "day": day, "number": number, "project": project_id})
+
+
+def set_policy(*, target: Target, stated: Mapping[str, float | None]) -> QuotaPolicy | None:
+    """Change what a policy states, make it, or delete it when it states nothing any more."""
+    policy, _ = QuotaPolicy.objects.get_or_create(**asdict(target), defaults=dict(stated))
+    own = QuotaPolicy.objects.filter(pk=policy.pk)
+    own.update(**stated)
+    if own.filter(
+        clips_per_day__isnull=True, minutes_heard_per_day__isnull=True, hours_per_shift__isnull=True
+    ).delete()[0]:
+        return None
+    return own.get()
 
 
 def finish(*, person_id: int, heard_ms: int, distressing: bool, calm_after: int) -> None:

@@ -768,7 +768,7 @@ export interface components {
             taken_in_at: string;
         };
         /** @enum {string} */
-        ClipStateEnum: "withheld" | "ready" | "settled" | "escalated" | "accidental" | "withdrawn" | "erased";
+        ClipStateEnum: "withheld" | "ready" | "settled" | "stuck" | "escalated" | "accidental" | "withdrawn" | "erased";
         /** @description A page of clips, newest first. */
         Clips: {
             results: components["schemas"]["Clip"][];
@@ -942,9 +942,10 @@ export interface components {
             results: components["schemas"]["Export"][];
             next: string | null;
         };
-        /** @description What was heard today. */
+        /** @description What was heard today; `limit_s` is how much may be, null where nothing bounds it. */
         Exposure: {
             heard_s: number;
+            limit_s: number | null;
             distressing: number;
         };
         /** @description A file of a sealed export. */
@@ -1161,7 +1162,7 @@ export interface components {
             languages: string[];
         };
         /** @enum {string} */
-        ProjectStateEnum: "open" | "paused" | "archived";
+        ProjectStateEnum: "open" | "draining" | "paused" | "archived";
         /** @description A page of projects; there is only one, for an organisation has few. */
         Projects: {
             results: components["schemas"]["Project"][];
@@ -2060,11 +2061,14 @@ export interface operations {
             404: components["responses"]["NoBatchOrNotFound"];
             /**
              * @description `break_due`: A break is due: take it, and the clips go on afterwards.
+             *     `exposure_limit`: You have listened enough for today.
              *     `no_form`: This project has no published form yet, so nothing can be labelled in it.
              *     `no_work`: There is nothing left for you here at the moment.
+             *     `not_a_working_day`: Nobody works at your site today.
              *     `not_on_shift`: Start your shift first.
              *     `not_qualified`: You are not in a project yet: ask your lead.
              *     `on_break`: You are on a break: end it first.
+             *     `paused`: Your lead has paused your work; the reason is with this.
              *     `quota_reached`: You are done for today.
              */
             409: {
@@ -2075,7 +2079,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"] & {
                         error?: {
                             /** @enum {unknown} */
-                            code?: "break_due" | "no_form" | "no_work" | "not_on_shift" | "not_qualified" | "on_break" | "quota_reached";
+                            code?: "break_due" | "exposure_limit" | "no_form" | "no_work" | "not_a_working_day" | "not_on_shift" | "not_qualified" | "on_break" | "paused" | "quota_reached";
                         };
                     };
                 };

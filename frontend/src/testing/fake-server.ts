@@ -49,7 +49,7 @@ export class FakeServer {
     quota: { limit: 1000, taken: 312, done: 312, left: 688, resets_at: LATER() },
     shift: { started_at: new Date().toISOString(), on_break: false, break_started_at: null },
     break_due_at: null,
-    exposure: { heard_s: 312, distressing: 0 },
+    exposure: { heard_s: 312, limit_s: null, distressing: 0 },
   };
   #held = new Set<string>();
   #onTheWay: (() => void)[] = [];
