@@ -62,10 +62,10 @@ _GIVE_BACK = statement("""
         UPDATE reviewers_allowance SET taken = greatest(taken - %(number)s, 0),
             project_run = greatest(project_run - CASE WHEN project_id = %(project)s THEN %(number)s ELSE 0 END, 0)
         WHERE person_id = %(person)s AND day = %(day)s
-        RETURNING person_id, day
+        RETURNING person_id
     )
     UPDATE reviewers_projecttally t SET taken = greatest(t.taken - %(number)s, 0) FROM whole
-    WHERE t.person_id = whole.person_id AND t.day = whole.day AND t.project_id = %(project)s
+    WHERE t.person_id = whole.person_id AND t.project_id = %(project)s
     RETURNING t.taken
 """)
 

@@ -45,10 +45,7 @@ def by_day(person):
 
 @pytest.mark.parametrize("round_", range(4))
 def test_I3_tabs_at_the_days_last_millisecond_share_one_limit(project, round_):
-    """I3: the allowance is locked by every claim, also by those that begin a day.
-
-    Without the FOR UPDATE of `locked`, and without the WHERE of the upsert that begins a day, this fails.
-    """
+    """I3: the allowance is locked by every claim, and a day is begun once, by one of them."""
     person = make_person(project.organisation, projects=(project,), limit=LIMIT, on_shift_since=LAST_MS)
     if round_ % 2:
         # Yesterday's allowance is there, and over.
@@ -78,28 +75,34 @@ def test_I3_tabs_on_both_sides_of_midnight_get_a_limit_each_and_no_more(project)
 
 
 def test_I3_tabs_share_the_bound_of_a_project(project):
-    """I3: what is left of a project is asked under the lock on the allowance, with the rest."""
+    """I3: what is left of a project is asked under the lock on the allowance; without its FOR UPDATE this fails."""
     person = make_person(project.organisation, projects=(project,), on_shift_since=LAST_MS)
     target = Target(organisation_id=person.organisation_id, project_id=project.pk)
     set_quota(target=target, stated={"clips_per_day": LIMIT}, now=LAST_MS)
 
-    def take():
+    def take(*, now):
         with transaction.atomic():
-            admission = gate.admit(person_id=person.pk, now=LAST_MS)
+            admission = gate.admit(person_id=person.pk, now=now)
             number = min(4, admission.left_by_project[project.pk])
             if number:
                 gate.count_given(admission=admission, number=number, warned=0, project_id=project.pk)
         return number
 
     with Racers(6) as racers:
-        assert sorted(racers.race(*[take] * 6)) == [0, 0, 0, 0, 2, 4]
-    assert ProjectTally.objects.get(person=person).taken == LIMIT
-    # Nothing was handed out for these counts: the history checker would wonder.
-    gate.count_returned(person_id=person.pk, day=date(2026, 3, 2), number=LIMIT, project_id=project.pk)
+        for day in (LAST_MS, MIDNIGHT):
+            with transaction.atomic():
+                begun = gate.admit(person_id=person.pk, now=day)
+            assert sorted(racers.race(*[lambda day=day: take(now=day)] * 6)) == [0, 0, 0, 0, 2, 4]
+            assert ProjectTally.objects.get(person=person).taken == LIMIT
+            # Nothing was handed out for these counts: the history checker would wonder.
+            gate.count_returned(person_id=person.pk, day=begun.day, number=LIMIT, project_id=project.pk)
 
 
 def test_I3_a_move_against_claims_that_begin_the_day(project):
-    """I3: a move locks allowance and person as a claim does that begins a day; neither sees half of the other."""
+    """I3: a move locks allowance and person as a claim does that begins a day; neither sees half of the other.
+
+    Without the lock on the person in `begin_day` this fails.
+    """
     hyderabad = make_site(project.organisation, zone="Asia/Kolkata")
     san_jose = make_site(project.organisation, zone="America/Costa_Rica")
     with Racers(4) as racers:

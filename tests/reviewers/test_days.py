@@ -134,6 +134,7 @@ def test_I3_who_moves_gets_one_limit_a_date(project, san_jose, hyderabad, worked
     # 2 March ends at 18:30 UTC in Hyderabad, and at 06:00 UTC on the 3rd in San José.
     at = move(person=person, site=there, now=asked)
     assert at == utc(3, 6)
+    assert gate.today(person_id=person.pk, now=asked).resets_at == at
     now = asked
     while now < asked + timedelta(days=3):
         with suppress(QuotaReached):
