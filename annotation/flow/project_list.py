@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from annotation.clips.queries import counts_by_project
 from annotation.projects.models import Project
@@ -21,9 +22,11 @@ class Listed:
     open: int
     done: int
     languages: list[str]
+    # Clips of it that the caller may still be given today; None where nothing bounds them.
+    left_today: int | None
 
 
-def list_projects(*, caller: gate.Caller) -> Sequence[Listed]:
+def list_projects(*, caller: gate.Caller, now: datetime) -> Sequence[Listed]:
     """Return the caller's projects by slug."""
     among = None if _sees_all(caller) else gate.project_ids_of(person_id=caller.person_id)
     projects = projects_of(organisation_id=caller.organisation_id, among=among)
@@ -33,11 +36,14 @@ def list_projects(*, caller: gate.Caller) -> Sequence[Listed]:
     languages: dict[int, set[str]] = {}
     for project_id, language in lanes:
         languages.setdefault(project_id, set()).add(language)
+    left = gate.today(person_id=caller.person_id, now=now).left_by_project
     listed = []
     for project in projects:
         waiting, done = counts.get(project.pk, (0, 0))
         spoken = sorted(languages.get(project.pk, ()))
-        listed.append(Listed(project=project, open=waiting, done=done, languages=spoken))
+        listed.append(
+            Listed(project=project, open=waiting, done=done, languages=spoken, left_today=left.get(project.pk))
+        )
     return listed
 
 

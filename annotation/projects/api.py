@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from annotation.flow.project_list import Listed, list_projects
 from annotation.projects.models import Project
+from config.base.clock import utc_now
 
 
 class ProjectOut(serializers.Serializer[Listed]):
@@ -23,6 +24,10 @@ class ProjectOut(serializers.Serializer[Listed]):
     open = serializers.IntegerField()
     done = serializers.IntegerField()
     languages = serializers.ListField(child=serializers.CharField())
+    left_today = serializers.IntegerField(
+        allow_null=True,
+        help_text="clips of it that the caller may still be given today; null where nothing bounds them",
+    )
 
 
 class ProjectsOut(serializers.Serializer[Any]):
@@ -38,7 +43,7 @@ class ProjectsView(APIView):
     @extend_schema(operation_id="projects_list", responses=ProjectsOut)
     def get(self, request: Request) -> Response:
         """Return the projects that the caller may know of."""
-        listed = list_projects(caller=request.user)  # type: ignore[arg-type]
+        listed = list_projects(caller=request.user, now=utc_now())  # type: ignore[arg-type]
         return Response(ProjectsOut({"results": listed, "next": None}).data)
 
 

@@ -19,7 +19,9 @@ class AlreadyThere(Refusal):
     code = "already_there"
 
 
-def add_site(*, organisation: str, name: str, zone: str, routing_zone: str = "", now: datetime) -> Site:
+def add_site(
+    *, organisation: str, name: str, zone: str, routing_zone: str = "", region: str = "", now: datetime
+) -> Site:
     """Add a site, and its organisation with the first one. `zone` is an IANA time zone.
 
     Raises Invalid for an unknown zone, AlreadyThere.
@@ -31,7 +33,9 @@ def add_site(*, organisation: str, name: str, zone: str, routing_zone: str = "",
     try:
         with transaction.atomic():
             owner, _ = Organisation.objects.get_or_create(name=organisation)
-            site = Site.objects.create(organisation=owner, name=name, zone=zone, routing_zone=routing_zone)
+            site = Site.objects.create(
+                organisation=owner, name=name, zone=zone, routing_zone=routing_zone, region=region
+            )
             record(Entry(event="site.added", at=now, organisation_id=owner.pk, detail={"site": site.pk}))
     except IntegrityError:
         raise AlreadyThere(f"There is a site {name} already.") from None

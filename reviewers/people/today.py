@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
 
 from reviewers.people.day import day_of
 from reviewers.people.facts import RunningShift, facts_of
-from reviewers.quotas.models import Allowance
-from reviewers.quotas.queries import house_limits
+from reviewers.quotas.queries import Used, house_limits, used_of
 from reviewers.quotas.rules import left_by_project, limits
 from reviewers.shifts.rules import break_due_at
 
@@ -44,16 +42,14 @@ def today(*, person_id: int, now: datetime) -> Today:
     facts = facts_of(person_id=person_id, now=now)
     holds = limits(policies=facts.policies, default=house_limits())
     day = day_of(facts=facts, now=now)
-    # A date whose end was moved goes on: begin_day will find it so too.
-    current = Q(day_ends_at__gt=now) | Q(day__gte=day.date)
-    allowance = Allowance.objects.filter(current, pk=person_id).first()
-    used = allowance or Allowance(day=day.date, day_ends_at=day.ends_at)
+    begun = used_of(person_id=person_id, day=day, now=now)
+    used = begun or Used(ends_at=day.ends_at)
     shift = facts.shift
     return Today(
         limit=holds.clips_per_day,
         taken=used.taken,
         done=used.done,
-        resets_at=used.day_ends_at if used.day_ends_at > now else day.ends_at,
+        resets_at=used.ends_at,
         shift_started_at=shift.started_at if shift is not None else None,
         break_started_at=shift.break_started_at if shift is not None else None,
         break_due_at=_due(shift),
@@ -61,7 +57,7 @@ def today(*, person_id: int, now: datetime) -> Today:
         heard_limit_ms=holds.heard_ms_per_day,
         distressing=used.distressing,
         left_by_project=left_by_project(
-            by_project=holds.by_project, given=facts.given_by_project if allowance is not None else {}
+            by_project=holds.by_project, given=facts.given_by_project if begun is not None else {}
         ),
     )
 

@@ -1,13 +1,15 @@
 """Reads about limits: one statement finds all policies that name a person."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
+from config.base.sql import row, statement
 from reviewers.quotas.rules import Limits, Policy, Reach, limits
+from reviewers.sites.rules import LocalDay
 
 # A person of a site that is left counts with the new one from the moment of the move.
 PERSON_AT_SITE = """
@@ -34,7 +36,33 @@ POLICIES_OF_PERSON = f"""
         SELECT 3, {_COLUMNS} FROM reviewers_quotapolicy q WHERE q.person_id = p.id
      ) named)
 """  # noqa: S608 - constants of this module
-_OF_PERSON = f"SELECT {POLICIES_OF_PERSON} FROM {PERSON_AT_SITE} WHERE p.id = %(person)s"  # noqa: S608
+_USED = statement("""
+    SELECT day_ends_at, taken, done, heard_ms, distressing FROM reviewers_allowance
+    WHERE person_id = %(person)s AND (day_ends_at > %(now)s OR day >= %(day)s)
+""")
+_OF_PERSON = statement(f"SELECT {POLICIES_OF_PERSON} FROM {PERSON_AT_SITE} WHERE p.id = %(person)s")  # noqa: S608
+
+
+@dataclass(frozen=True, kw_only=True)
+class Used:
+    """What was used of a local day, and when that ends."""
+
+    ends_at: datetime
+    taken: int = 0
+    done: int = 0
+    heard_ms: int = 0
+    distressing: int = 0
+
+
+def used_of(*, person_id: int, day: LocalDay, now: datetime) -> Used | None:
+    """Return what a person used of their local day; None before it is begun. Locks nothing."""
+    found = row(_USED, {"person": person_id, "now": now, "day": day.date})
+    if found is None:
+        return None
+    ends_at, taken, done, heard_ms, distressing = found
+    # A date whose end was moved goes on: the next claim will find it so too.
+    ends_at = ends_at if ends_at > now else day.ends_at
+    return Used(ends_at=ends_at, taken=taken, done=done, heard_ms=heard_ms, distressing=distressing)
 
 
 def policies_from(found: str | None) -> tuple[Policy, ...]:
@@ -63,7 +91,5 @@ def house_limits() -> Limits:
 
 def limits_of(*, person_id: int, now: datetime) -> Limits:
     """Return what holds for a person now: clips and sound a day, hours a shift, clips a day by project."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_PERSON, {"person": person_id, "now": now})
-        row = cursor.fetchone()
-    return limits(policies=policies_from(row[0] if row else None), default=house_limits())
+    found = row(_OF_PERSON, {"person": person_id, "now": now})
+    return limits(policies=policies_from(found[0] if found else None), default=house_limits())

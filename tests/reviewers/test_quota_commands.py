@@ -1,6 +1,6 @@
 """The commands by which an operator sets limits, teams, calendars and moves people."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from io import StringIO
 
 import pytest
@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from config.base.clock import utc_now
 from reviewers.audit.models import AuditEvent
+from reviewers.people.facts import facts_of
 from reviewers.people.models import Person, Team
 from reviewers.quotas.models import QuotaPolicy
 from reviewers.quotas.queries import limits_of
@@ -101,3 +102,18 @@ def test_a_move(person):
     assert moved.next_site_id == there.pk
     assert moved.moves_at > utc_now()
     assert AuditEvent.objects.filter(event="person.moves", person_id=person.pk).exists()
+
+
+def test_what_a_person_can_do_and_may_hear(person):
+    run("qualify", person.email, "--qualification=words", "--qualification=pairs", "--clearance=minors", "--days=30")
+    now = utc_now()
+    known = facts_of(person_id=person.pk, now=now)
+    assert (known.qualifications, known.clearances) == ({"words", "pairs"}, {"minors"})
+    run("qualify", person.email, "--qualification=words", "--clearance=minors", "--end")
+    assert facts_of(person_id=person.pk, now=utc_now()).qualifications == {"pairs"}
+    run("qualify", person.email, "--qualification=words")
+    later = facts_of(person_id=person.pk, now=now + timedelta(days=31))
+    assert (later.qualifications, later.clearances) == ({"words"}, frozenset())
+    for wrong in ([], ["--clearance="], [f"--clearance={'x' * 17}"]):
+        with pytest.raises(CommandError):
+            run("qualify", person.email, *wrong)

@@ -1,5 +1,6 @@
 """Limits as claims meet them: which one holds, when it counts, and what gives a place back."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,17 +8,20 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from annotation.flow import hand_out
+from annotation.flow.project_list import list_projects
 from annotation.queue.models import Assignment, Batch
 from reviewers import gate
 from reviewers.flow.quotas import set_quota
+from reviewers.people import facts
 from reviewers.people.models import Clearance, Person, Qualification, Team
 from reviewers.people.refusals import Paused
+from reviewers.quotas import actions as quotas
 from reviewers.quotas.actions import Target
 from reviewers.quotas.models import Allowance, ProjectTally, QuotaPolicy
 from reviewers.quotas.queries import limits_of
 from reviewers.quotas.refusals import ExposureLimit, QuotaReached
 from reviewers.sites.models import Site
-from tests.factories import NOW, caller_for, make_clips, make_person, make_project
+from tests.factories import NOW, caller_for, join, make_clips, make_person, make_project
 
 pytestmark = pytest.mark.django_db
 
@@ -232,6 +236,19 @@ def test_admission_takes_two_statements(project, reviewer, monkeypatch):
     assert len(statements) == 2
 
 
+@pytest.mark.parametrize("sql", [facts._FACTS, quotas._LOCK, quotas._TAKE, quotas._GIVE_BACK])
+def test_no_statement_of_a_claim_reads_a_whole_table(sql):
+    named = dict.fromkeys(re.findall(r"%\((\w+)\)s", sql), 1)
+    values = {"now": NOW, "first": NOW.date(), "last": NOW.date(), "day": NOW.date()}
+    with connection.cursor() as cursor:
+        # So few rows are read by a scan wherever one is allowed.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {sql}", {name: values.get(name, number) for name, number in named.items()})
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index" in plan
+    assert "Seq Scan" not in plan
+
+
 class Counting:
     """Stands before psycopg's cursor and notes what goes through."""
 
@@ -241,3 +258,15 @@ class Counting:
     def execute(self, sql, *rest, **how):
         self._statements.append(sql)
         return self._cursor.execute(sql, *rest)
+
+
+def test_the_list_of_projects_tells_what_its_bound_leaves(project, reviewer):
+    make_clips(project, 12)
+    other = make_project(project.organisation)
+    join(reviewer, other)
+    state(reviewer, clips=5, project=project)
+    with transaction.atomic():
+        admission = gate.admit(person_id=reviewer.pk, now=NOW)
+        gate.count_given(admission=admission, number=2, warned=0, project_id=project.pk)
+    listed = list_projects(caller=caller_for(reviewer), now=NOW)
+    assert {one.project.pk: one.left_today for one in listed} == {project.pk: 3, other.pk: None}

@@ -1160,6 +1160,8 @@ export interface components {
             open: number;
             done: number;
             languages: string[];
+            /** @description clips of it that the caller may still be given today; null where nothing bounds them */
+            left_today: number | null;
         };
         /** @enum {string} */
         ProjectStateEnum: "open" | "draining" | "paused" | "archived";

@@ -19,6 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--zone", required=True, help="IANA time zone, such as Europe/Bucharest")
         parser.add_argument("--routing-zone", default="", help="clips of this zone are never heard here")
 
+        parser.add_argument("--region", default="", help="where people sit, as data residency sees it, such as eu")
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             site = add_site(
@@ -26,6 +28,7 @@ class Command(BaseCommand):
                 name=options["name"],
                 zone=options["zone"],
                 routing_zone=options["routing_zone"],
+                region=options["region"],
                 now=utc_now(),
             )
         except Refusal as refusal:
