@@ -235,6 +235,11 @@ DISTRESSING_PER_DAY = int(os.environ.get("DISTRESSING_PER_DAY", "20"))
 WORK_STRETCH_MINUTES = int(os.environ.get("WORK_STRETCH_MINUTES", "120"))
 BREAK_MINUTES = int(os.environ.get("BREAK_MINUTES", "15"))
 FORGOTTEN_SHIFT_MINUTES = int(os.environ.get("FORGOTTEN_SHIFT_MINUTES", "30"))
+# Up to which the clip in hand may be finished when a break is due or the shift is over.
+CLIP_IN_HAND_MINUTES = int(os.environ.get("CLIP_IN_HAND_MINUTES", "10"))
+# The planned pace: what W7's quota leaves for a clip (reviewers/shifts/pace.py).
+SECONDS_PER_CLIP = float(os.environ.get("SECONDS_PER_CLIP", "28.8"))
+CORRECT_SHIFT_DAYS = int(os.environ.get("CORRECT_SHIFT_DAYS", "7"))
 ERASE_WITHIN_HOURS = int(os.environ.get("ERASE_WITHIN_HOURS", "24"))
 JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "60"))
 PAGER_URLS = [url for url in os.environ.get("PAGER_URLS", "").split() if url]

@@ -6,7 +6,7 @@ counts what came of it and writes the log. Nothing here knows what a clip is bey
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -19,7 +19,7 @@ from reviewers.flow.digest import tick as seal_log
 from reviewers.flow.quotas import quota_target, set_quota
 from reviewers.people.actions import join, organisation_named
 from reviewers.people.day import begin_day, check_not_paused, check_worked
-from reviewers.people.facts import RunningShift, facts_of
+from reviewers.people.facts import facts_of
 from reviewers.people.queries import aliases, lines_of, names, project_ids_of, same_line
 from reviewers.people.today import Today, today, today_body
 from reviewers.quotas import actions as quotas
@@ -28,20 +28,27 @@ from reviewers.quotas.queries import house_limits, limits_of
 from reviewers.quotas.refusals import ExposureLimit, QuotaReached
 from reviewers.quotas.rules import Limits, left_by_project, limits
 from reviewers.shifts import actions as shifts
-from reviewers.shifts.actions import end_break, end_shift, start_break, start_shift
+from reviewers.shifts.actions import end_break, end_shift, start_break, start_shift, wait_for_claims
+from reviewers.shifts.at_work import at_work, break_due, room_until_break
+from reviewers.shifts.endings import end_by_itself as end_shift_by_itself
+from reviewers.shifts.endings import forgotten as shifts_forgotten
+from reviewers.shifts.endings import over as shifts_over
+from reviewers.shifts.endings import stopping as people_stopping
+from reviewers.shifts.models import Shift
+from reviewers.shifts.pace import work_seconds
 from reviewers.shifts.queries import live_break, live_shift
-from reviewers.shifts.refusals import BreakDue, NotOnShift, OnBreak
-from reviewers.shifts.rules import break_due_at
+from reviewers.shifts.refusals import NotOnShift, OnBreak
 from reviewers.wellbeing.models import RiskCategory
 from reviewers.wellbeing.rules import CALM_AFTER_DISTRESS
 
 __all__ = [
-    "CALM_AFTER_DISTRESS", "Admission", "Caller", "ClipEvent", "Entry", "Limits", "RiskCategory", "Target", "Today",
-    "acting_as", "admit", "aliases", "authenticate", "caller_of", "check_on_shift", "count_given", "count_heard",
-    "count_returned", "count_worked", "end_break", "end_forgotten_shift", "end_shift", "events_of_clip",
-    "forgotten_shifts", "join", "limits_of", "lines_of", "names", "organisation_named", "project_ids_of",
-    "quota_target", "record", "reviewer", "same_line", "seal_log", "set_quota", "start_break", "start_shift", "today",
-    "today_body", "touch", "uncount_worked",
+    "CALM_AFTER_DISTRESS", "Admission", "Caller", "ClipEvent", "Entry", "Limits", "RiskCategory", "Shift", "Target",
+    "Today", "acting_as", "admit", "aliases", "authenticate", "caller_of", "check_on_shift", "count_given",
+    "count_heard", "count_returned", "count_worked", "end_break", "end_shift", "end_shift_by_itself",
+    "events_of_clip", "join", "limits_of", "lines_of", "names", "organisation_named", "people_stopping",
+    "project_ids_of", "quota_target", "record", "reviewer", "same_line", "seal_log", "set_quota", "shifts_forgotten",
+    "shifts_over", "start_break", "start_shift", "today", "today_body", "touch", "uncount_worked", "wait_for_claims",
+    "work_seconds",
 ]  # fmt: skip
 
 
@@ -72,6 +79,8 @@ class Admission:
     # The project given last today, and how many of its clips without another's between.
     project_id: int | None
     project_run: int
+    # Clips that neither the next break nor the end of the shift cuts, those in hand included; at least 1.
+    room_until_break: int
     # When a break falls due, and when the shift ends at the latest (None: when the person ends it).
     break_due_at: datetime
     shift_ends_by: datetime | None
@@ -82,8 +91,8 @@ class Admission:
 def admit(*, person_id: int, now: datetime) -> Admission:
     """Lock the person's allowance and say what they may be given: two statements, more in a day's first call.
 
-    Raises Paused, NotAWorkingDay, NotOnShift, OnBreak, BreakDue, QuotaReached, ExposureLimit. Must run in the
-    transaction that hands out.
+    Raises Paused, NotAWorkingDay, NotOnShift, OnBreak, ShiftOver, BreakDue, QuotaReached, ExposureLimit. Must run in
+    the transaction that hands out.
     """
     counted = quotas.locked(person_id=person_id)
     if counted is None or counted.ends_at <= now:
@@ -92,7 +101,7 @@ def admit(*, person_id: int, now: datetime) -> Admission:
     holds = limits(policies=facts.policies, default=house_limits())
     check_not_paused(facts=facts)
     check_worked(facts=facts, day=counted.day)
-    shift = _at_work(facts.shift, now=now)
+    shift = at_work(shift=facts.shift, now=now)
     if counted.taken >= holds.clips_per_day:
         raise QuotaReached(limit=holds.clips_per_day, resets_at=counted.ends_at.isoformat())
     if holds.heard_ms_per_day is not None and counted.heard_ms >= holds.heard_ms_per_day:
@@ -115,7 +124,8 @@ def admit(*, person_id: int, now: datetime) -> Admission:
         calm_left=None if light else counted.calm_left,
         project_id=counted.project_id,
         project_run=counted.project_run,
-        break_due_at=_due(shift),
+        room_until_break=room_until_break(shift=shift, now=now),
+        break_due_at=break_due(shift=shift, now=now),
         shift_ends_by=shift.ends_by,
         limits=holds,
     )
@@ -128,21 +138,6 @@ def check_on_shift(*, person_id: int) -> None:
         raise NotOnShift
     if live_break(shift_id=shift.pk) is not None:
         raise OnBreak
-
-
-def _at_work(shift: RunningShift | None, *, now: datetime) -> RunningShift:
-    if shift is None:
-        raise NotOnShift
-    if shift.break_started_at is not None:
-        raise OnBreak
-    silence = timedelta(minutes=settings.BREAK_MINUTES)
-    if now >= _due(shift) and now - shift.last_active_at < silence:
-        raise BreakDue(minutes=settings.BREAK_MINUTES)
-    return shift
-
-
-def _due(shift: RunningShift) -> datetime:
-    return break_due_at(stretch_began_at=shift.stretch_began_at, work_minutes=settings.WORK_STRETCH_MINUTES)
 
 
 def count_given(*, admission: Admission, number: int, warned: int, project_id: int) -> None:
@@ -184,13 +179,3 @@ def uncount_worked(*, person_id: int, distressing: bool) -> None:
 def touch(*, person_id: int, now: datetime) -> None:
     """Note that the person is at work."""
     shifts.touch(person_id=person_id, now=now)
-
-
-def forgotten_shifts(*, now: datetime) -> list[tuple[int, datetime]]:
-    """Return the people whose forgotten shift ends by itself now, with their last activity."""
-    return shifts.forgotten(now=now)
-
-
-def end_forgotten_shift(*, person_id: int, last_active_at: datetime) -> None:
-    """End a forgotten shift at its last activity, unless something has happened since."""
-    shifts.end_forgotten(person_id=person_id, last_active_at=last_active_at)

@@ -27,7 +27,7 @@ def _ring(*, now: datetime) -> None:
 DUTIES: tuple[Callable[..., None], ...] = (
     escalate.tick,
     _sweep,
-    shift.end_forgotten,
+    shift.tick,
     erase.tick,
     intake_end.tick,
     export.tick,

@@ -43,7 +43,8 @@ def take_batch(*, caller: gate.Caller, project: str | None, size: int | None, ke
             return current_batch(person_id=caller.person_id)
         batch = _batch_in_hand(person_id=caller.person_id, now=now)
         choices = _offers(admission=admission, batch=batch, slug=project)
-        size = size or BATCH_SIZE
+        # What is in hand counts too: a break cuts nothing.
+        size = min(size or BATCH_SIZE, admission.room_until_break)
         if batch is None:
             batch, given = _give_new(admission=admission, choices=choices, size=size, key=key, now=now)
         else:

@@ -34,7 +34,7 @@ CALLS: Mapping[str, Call] = {
         "scopes": _REVIEW,
         "key": True,
         "answers": _TODAY,
-        "refusals": ["already_on_shift"],
+        "refusals": ["already_on_shift", "idempotency_conflict"],
     },
     "POST shifts/end": {
         "id": "shifts_end",
@@ -42,7 +42,7 @@ CALLS: Mapping[str, Call] = {
         "scopes": _REVIEW,
         "key": True,
         "answers": _TODAY,
-        "refusals": ["not_on_shift"],
+        "refusals": ["not_on_shift", "idempotency_conflict"],
     },
     "POST breaks/start": {
         "id": "breaks_start",
@@ -50,7 +50,7 @@ CALLS: Mapping[str, Call] = {
         "scopes": _REVIEW,
         "key": True,
         "answers": _TODAY,
-        "refusals": ["not_on_shift", "already_on_break"],
+        "refusals": ["not_on_shift", "already_on_break", "idempotency_conflict"],
     },
     "POST breaks/end": {
         "id": "breaks_end",
@@ -58,7 +58,7 @@ CALLS: Mapping[str, Call] = {
         "scopes": _REVIEW,
         "key": True,
         "answers": _TODAY,
-        "refusals": ["not_on_shift", "not_on_break"],
+        "refusals": ["not_on_shift", "not_on_break", "idempotency_conflict"],
     },
     "POST batches": {
         "id": "batches_take",
@@ -68,8 +68,8 @@ CALLS: Mapping[str, Call] = {
         "body": ref("BatchRequest"),
         "answers": {201: answer("The live batch.", "Batch")},
         "refusals": [
-            "not_on_shift", "on_break", "break_due", "quota_reached", "exposure_limit", "not_a_working_day", "paused",
-            "not_qualified", "no_work", "no_form",
+            "not_on_shift", "on_break", "break_due", "shift_over", "quota_reached", "exposure_limit",
+            "not_a_working_day", "paused", "not_qualified", "no_work", "no_form",
             # The project that was asked for; or, of a repeat, the batch that has ended meanwhile.
             "not_found", "no_batch",
         ],

@@ -19,6 +19,7 @@ class ShiftSerializer(serializers.Serializer[object]):
     started_at = serializers.DateTimeField()
     on_break = serializers.BooleanField()
     break_started_at = serializers.DateTimeField(allow_null=True)
+    ends_by = serializers.DateTimeField(allow_null=True, help_text="the latest end that the quota allows")
 
 
 class ExposureSerializer(serializers.Serializer[object]):

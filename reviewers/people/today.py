@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-
 from reviewers.people.day import day_of
-from reviewers.people.facts import RunningShift, facts_of
+from reviewers.people.facts import facts_of
 from reviewers.quotas.queries import Used, house_limits, used_of
 from reviewers.quotas.rules import left_by_project, limits
-from reviewers.shifts.rules import break_due_at
+from reviewers.shifts.at_work import break_due
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +22,8 @@ class Today:
     shift_started_at: datetime | None
     break_started_at: datetime | None
     break_due_at: datetime | None
+    # When the running shift ends at the latest.
+    shift_ends_by: datetime | None
     heard_ms: int
     # Milliseconds of sound after which nothing more is given today; None: no such limit.
     heard_limit_ms: int | None
@@ -52,7 +52,8 @@ def today(*, person_id: int, now: datetime) -> Today:
         resets_at=used.ends_at,
         shift_started_at=shift.started_at if shift is not None else None,
         break_started_at=shift.break_started_at if shift is not None else None,
-        break_due_at=_due(shift),
+        break_due_at=break_due(shift=shift, now=now) if shift is not None else None,
+        shift_ends_by=shift.ends_by if shift is not None else None,
         heard_ms=used.heard_ms,
         heard_limit_ms=holds.heard_ms_per_day,
         distressing=used.distressing,
@@ -60,12 +61,6 @@ def today(*, person_id: int, now: datetime) -> Today:
             by_project=holds.by_project, given=facts.given_by_project if begun is not None else {}
         ),
     )
-
-
-def _due(shift: RunningShift | None) -> datetime | None:
-    if shift is None:
-        return None
-    return break_due_at(stretch_began_at=shift.stretch_began_at, work_minutes=settings.WORK_STRETCH_MINUTES)
 
 
 def today_body(figures: Today) -> dict[str, object]:
@@ -83,6 +78,7 @@ def today_body(figures: Today) -> dict[str, object]:
             "started_at": figures.shift_started_at,
             "on_break": figures.break_started_at is not None,
             "break_started_at": figures.break_started_at,
+            "ends_by": figures.shift_ends_by,
         },
         "break_due_at": figures.break_due_at,
         "exposure": {

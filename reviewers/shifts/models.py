@@ -1,5 +1,6 @@
 """Shifts and breaks as they were really worked."""
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
 from reviewers.people.models import Person
@@ -8,6 +9,7 @@ from reviewers.people.models import Person
 class Shift(models.Model):
     """One stretch of work of one person."""
 
+    public_id = models.UUIDField(db_default=RandomUUID(), editable=False, unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -16,8 +18,6 @@ class Shift(models.Model):
     last_active_at = models.DateTimeField()
     # Continuous work since then; a break, or any 15 minutes without sound, starts it anew.
     stretch_began_at = models.DateTimeField()
-    start_key = models.UUIDField(null=True)
-    end_key = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -37,8 +37,6 @@ class Break(models.Model):
     shift = models.ForeignKey(Shift, on_delete=models.PROTECT, related_name="breaks")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
-    start_key = models.UUIDField(null=True)
-    end_key = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -56,6 +54,7 @@ class ShiftCorrection(models.Model):
         AGREED = "agreed"
         REFUSED = "refused"
 
+    public_id = models.UUIDField(db_default=RandomUUID(), editable=False, unique=True)
     shift = models.ForeignKey(Shift, on_delete=models.PROTECT, related_name="corrections")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField()

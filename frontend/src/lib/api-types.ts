@@ -1214,6 +1214,11 @@ export interface components {
             on_break: boolean;
             /** Format: date-time */
             break_started_at: string | null;
+            /**
+             * Format: date-time
+             * @description the latest end that the quota allows
+             */
+            ends_by: string | null;
         };
         /** @description What somebody signs in with. */
         SignInRequest: {
@@ -1309,10 +1314,10 @@ export interface components {
             };
         };
         /**
-         * @description `already_on_break`: Your break is running already.
-         *     `not_on_shift`: Start your shift first.
+         * @description `already_on_shift`: Your shift is running already.
+         *     `idempotency_conflict`: This Idempotency-Key was used for another request.
          */
-        AlreadyOnBreakOrNotOnShift: {
+        AlreadyOnShiftOrIdempotencyConflict: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1320,21 +1325,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     error?: {
                         /** @enum {unknown} */
-                        code?: "already_on_break" | "not_on_shift";
-                    };
-                };
-            };
-        };
-        /** @description `already_on_shift`: Your shift is running already. */
-        AlreadyOnShift: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"] & {
-                    error?: {
-                        /** @enum {unknown} */
-                        code?: "already_on_shift";
+                        code?: "already_on_shift" | "idempotency_conflict";
                     };
                 };
             };
@@ -1445,6 +1436,23 @@ export interface components {
                     error?: {
                         /** @enum {unknown} */
                         code?: "not_sealed";
+                    };
+                };
+            };
+        };
+        /**
+         * @description `idempotency_conflict`: This Idempotency-Key was used for another request.
+         *     `not_on_shift`: Start your shift first.
+         */
+        IdempotencyConflictOrNotOnShift: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "idempotency_conflict" | "not_on_shift";
                     };
                 };
             };
@@ -1597,37 +1605,6 @@ export interface components {
                     error?: {
                         /** @enum {unknown} */
                         code?: "not_found";
-                    };
-                };
-            };
-        };
-        /**
-         * @description `not_on_break`: No break is running.
-         *     `not_on_shift`: Start your shift first.
-         */
-        NotOnBreakOrNotOnShift: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"] & {
-                    error?: {
-                        /** @enum {unknown} */
-                        code?: "not_on_break" | "not_on_shift";
-                    };
-                };
-            };
-        };
-        /** @description `not_on_shift`: Start your shift first. */
-        NotOnShift: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"] & {
-                    error?: {
-                        /** @enum {unknown} */
-                        code?: "not_on_shift";
                     };
                 };
             };
@@ -2072,6 +2049,7 @@ export interface operations {
              *     `on_break`: You are on a break: end it first.
              *     `paused`: Your lead has paused your work; the reason is with this.
              *     `quota_reached`: You are done for today.
+             *     `shift_over`: The hours of your shift are used up.
              */
             409: {
                 headers: {
@@ -2081,7 +2059,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"] & {
                         error?: {
                             /** @enum {unknown} */
-                            code?: "break_due" | "exposure_limit" | "no_form" | "no_work" | "not_a_working_day" | "not_on_shift" | "not_qualified" | "on_break" | "paused" | "quota_reached";
+                            code?: "break_due" | "exposure_limit" | "no_form" | "no_work" | "not_a_working_day" | "not_on_shift" | "not_qualified" | "on_break" | "paused" | "quota_reached" | "shift_over";
                         };
                     };
                 };
@@ -2165,7 +2143,24 @@ export interface operations {
             400: components["responses"]["IdempotencyKeyMissing"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["CsrfFailedOrNotAllowed"];
-            409: components["responses"]["NotOnBreakOrNotOnShift"];
+            /**
+             * @description `idempotency_conflict`: This Idempotency-Key was used for another request.
+             *     `not_on_break`: No break is running.
+             *     `not_on_shift`: Start your shift first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        error?: {
+                            /** @enum {unknown} */
+                            code?: "idempotency_conflict" | "not_on_break" | "not_on_shift";
+                        };
+                    };
+                };
+            };
         };
     };
     breaks_start: {
@@ -2191,7 +2186,24 @@ export interface operations {
             400: components["responses"]["IdempotencyKeyMissing"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["CsrfFailedOrNotAllowed"];
-            409: components["responses"]["AlreadyOnBreakOrNotOnShift"];
+            /**
+             * @description `already_on_break`: Your break is running already.
+             *     `idempotency_conflict`: This Idempotency-Key was used for another request.
+             *     `not_on_shift`: Start your shift first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        error?: {
+                            /** @enum {unknown} */
+                            code?: "already_on_break" | "idempotency_conflict" | "not_on_shift";
+                        };
+                    };
+                };
+            };
         };
     };
     clips_list: {
@@ -3028,7 +3040,7 @@ export interface operations {
             400: components["responses"]["IdempotencyKeyMissing"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["CsrfFailedOrNotAllowed"];
-            409: components["responses"]["NotOnShift"];
+            409: components["responses"]["IdempotencyConflictOrNotOnShift"];
         };
     };
     shifts_start: {
@@ -3054,7 +3066,7 @@ export interface operations {
             400: components["responses"]["IdempotencyKeyMissing"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["CsrfFailedOrNotAllowed"];
-            409: components["responses"]["AlreadyOnShift"];
+            409: components["responses"]["AlreadyOnShiftOrIdempotencyConflict"];
         };
     };
     subjects_list: {

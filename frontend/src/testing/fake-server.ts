@@ -47,7 +47,7 @@ export class FakeServer {
   batchSize = 6;
   today: Today = {
     quota: { limit: 1000, taken: 312, done: 312, left: 688, resets_at: LATER() },
-    shift: { started_at: new Date().toISOString(), on_break: false, break_started_at: null },
+    shift: { started_at: new Date().toISOString(), on_break: false, break_started_at: null, ends_by: null },
     break_due_at: null,
     exposure: { heard_s: 312, limit_s: null, distressing: 0 },
   };
@@ -149,7 +149,7 @@ export class FakeServer {
     const now = new Date().toISOString();
     const { shift } = this.today;
     const next = what === "shifts"
-      ? (start ? { started_at: now, on_break: false, break_started_at: null } : null)
+      ? (start ? { started_at: now, on_break: false, break_started_at: null, ends_by: null } : null)
       : shift && { ...shift, on_break: start, break_started_at: start ? now : null };
     this.today = { ...this.today, shift: next };
     return ok(this.today);

@@ -1,0 +1,117 @@
+"""Shifts and breaks against each other and against claims, on real PostgreSQL with real commits."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from annotation.flow import hand_out, shift
+from annotation.queue.models import Assignment, Batch
+from reviewers import gate
+from reviewers.audit.models import AuditEvent
+from reviewers.quotas.models import Allowance
+from reviewers.shifts.models import Break, Shift
+from reviewers.shifts.refusals import AlreadyOnBreak, AlreadyOnShift, NotOnShift, OnBreak
+from tests.concurrency.threads import Racers
+from tests.factories import NOW, caller_for, make_clips, make_person, make_project, new_key
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 8
+
+
+@pytest.fixture
+def me():
+    project = make_project()
+    make_clips(project, 12)
+    return caller_for(make_person(project.organisation, projects=(project,), on_shift_since=None))
+
+
+def at(minute: int):
+    return NOW + timedelta(minutes=minute)
+
+
+def test_of_two_starts_and_of_two_ends_one_counts(me):
+    with Racers(2) as racers:
+        for number in range(ROUNDS):
+            start = lambda: shift.start_shift(caller=me, key=new_key(), now=at(number))  # noqa: B023, E731
+            end = lambda: shift.end_shift(caller=me, key=new_key(), now=at(number))  # noqa: B023, E731
+            begun = racers.race(start, start)
+            assert [type(one) for one in begun].count(AlreadyOnShift) == 1, begun
+            ended = racers.race(end, end)
+            assert [type(one) for one in ended].count(NotOnShift) == 1, ended
+    assert Shift.objects.filter(ended_at__isnull=False).count() == ROUNDS
+    assert AuditEvent.objects.filter(event="shift.ended", person_id=me.person_id).count() == ROUNDS
+
+
+def test_the_same_end_twice_at_once_is_one_end_and_no_refusal(me):
+    with Racers(2) as racers:
+        for number in range(ROUNDS):
+            shift.start_shift(caller=me, key=new_key(), now=at(number))
+            key = new_key()
+            end = lambda: shift.end_shift(caller=me, key=key, now=at(number))  # noqa: B023, E731
+            assert all(isinstance(one, gate.Today) for one in racers.race(end, end))
+    assert AuditEvent.objects.filter(event="shift.ended", person_id=me.person_id).count() == ROUNDS
+
+
+def test_a_break_and_the_end_of_the_shift_at_once_leave_no_running_break(me):
+    with Racers(2) as racers:
+        for number in range(ROUNDS):
+            shift.start_shift(caller=me, key=new_key(), now=at(number))
+            answers = racers.race(
+                lambda: shift.start_break(caller=me, key=new_key(), now=at(number)),  # noqa: B023
+                lambda: shift.end_shift(caller=me, key=new_key(), now=at(number)),  # noqa: B023
+            )
+            assert all(isinstance(one, (gate.Today, NotOnShift)) for one in answers), answers
+    assert not Break.objects.filter(ended_at__isnull=True).exists()
+    assert not Shift.objects.filter(ended_at__isnull=True).exists()
+
+
+def test_of_two_breaks_at_once_one_begins(me):
+    shift.start_shift(caller=me, key=new_key(), now=NOW)
+    pause = lambda: shift.start_break(caller=me, key=new_key(), now=NOW)  # noqa: E731
+    with Racers(2) as racers:
+        answers = racers.race(pause, pause)
+    assert [type(one) for one in answers].count(AlreadyOnBreak) == 1, answers
+    assert Break.objects.count() == 1
+
+
+@pytest.mark.parametrize("stop", [shift.start_break, shift.end_shift])
+def test_W3_a_claim_beside_a_break_or_the_end_leaves_nothing_unopened(me, stop):
+    """W3: whoever stops waits for the claim under way and takes back what it gave.
+
+    Without `gate.wait_for_claims` clips stay with somebody who rests.
+    """
+    shift.start_shift(caller=me, key=new_key(), now=NOW)
+    # From the second claim on there is an allowance to lock.
+    hand_out.take_batch(caller=me, project=None, size=1, key=uuid4(), now=NOW)
+    with Racers(2) as racers:
+        for number in range(ROUNDS):
+            answers = racers.race(
+                lambda: hand_out.take_batch(caller=me, project=None, size=6, key=uuid4(), now=at(number)),  # noqa: B023
+                lambda: stop(caller=me, key=new_key(), now=at(number)),  # noqa: B023
+            )
+            assert isinstance(answers[0], (Batch, OnBreak, NotOnShift)), answers
+            assert isinstance(answers[1], gate.Today), answers
+            assert not Assignment.objects.filter(state="held").exists()
+            assert Allowance.objects.get().taken == 0
+            again = shift.end_break if stop is shift.start_break else shift.start_shift
+            again(caller=me, key=new_key(), now=at(number))
+
+
+def test_a_forgotten_shift_and_its_person_coming_back_agree(me):
+    with Racers(2) as racers:
+        for number in range(ROUNDS):
+            begins = at(100 * number)
+            shift.start_shift(caller=me, key=new_key(), now=begins)
+            hand_out.take_batch(caller=me, project=None, size=2, key=uuid4(), now=begins)
+            late = begins + timedelta(minutes=31)
+            answers = racers.race(
+                lambda: shift.tick(now=late),  # noqa: B023
+                lambda: hand_out.take_batch(caller=me, project=None, size=4, key=uuid4(), now=late),  # noqa: B023
+            )
+            assert answers[0] is None, answers
+            assert isinstance(answers[1], (Batch, NotOnShift)), answers
+            ended = not Shift.objects.filter(ended_at__isnull=True).exists()
+            assert ended is (not Assignment.objects.filter(state="held").exists())
+            if not ended:
+                shift.end_shift(caller=me, key=new_key(), now=late)
