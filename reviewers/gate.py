@@ -15,6 +15,7 @@ from reviewers.access.caller import Caller
 from reviewers.access.finding import authenticate, caller_of, reviewer
 from reviewers.audit.actions import Entry, record
 from reviewers.audit.queries import ClipEvent, events_of_clip
+from reviewers.flow.account import GRAIN_S, at_work_sql, counted_sql, heard_sql, logged_sql
 from reviewers.flow.digest import tick as seal_log
 from reviewers.flow.quotas import quota_target, set_quota
 from reviewers.people.actions import join, organisation_named
@@ -42,13 +43,13 @@ from reviewers.wellbeing.models import RiskCategory
 from reviewers.wellbeing.rules import CALM_AFTER_DISTRESS
 
 __all__ = [
-    "CALM_AFTER_DISTRESS", "Admission", "Caller", "ClipEvent", "Entry", "Limits", "RiskCategory", "Shift", "Target",
-    "Today", "acting_as", "admit", "aliases", "authenticate", "caller_of", "check_on_shift", "count_given",
-    "count_heard", "count_returned", "count_worked", "end_break", "end_shift", "end_shift_by_itself",
-    "events_of_clip", "join", "limits_of", "lines_of", "names", "organisation_named", "people_stopping",
-    "project_ids_of", "quota_target", "record", "reviewer", "same_line", "seal_log", "set_quota", "shifts_forgotten",
-    "shifts_over", "start_break", "start_shift", "today", "today_body", "touch", "uncount_worked", "wait_for_claims",
-    "work_seconds",
+    "CALM_AFTER_DISTRESS", "GRAIN_S", "Admission", "Caller", "ClipEvent", "Entry", "Limits", "RiskCategory", "Shift",
+    "Target", "Today", "acting_as", "admit", "aliases", "at_work_sql", "authenticate", "caller_of", "check_on_shift",
+    "count_given", "count_heard", "count_returned", "count_worked", "counted_sql", "end_break", "end_shift",
+    "end_shift_by_itself", "events_of_clip", "heard_sql", "join", "limits_of", "lines_of", "logged_sql", "names",
+    "organisation_named", "people_stopping", "project_ids_of", "quota_target", "record", "reviewer", "same_line",
+    "seal_log", "set_quota", "shifts_forgotten", "shifts_over", "start_break", "start_shift", "today", "today_body",
+    "touch", "uncount_worked", "wait_for_claims", "work_seconds",
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 Each is sealed under the speaker's key and bound to clip and copy, so that no file can stand in for another.
 """
 
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -10,6 +11,19 @@ from django.conf import settings
 from annotation.clips.storage import put_sealed, storage_key
 from config.base.crypto.derive import context_of
 from config.base.crypto.keys import key_service
+
+
+@dataclass(frozen=True)
+class StoredCopy:
+    """A playback copy as its file is stored and sealed: all that serving it needs."""
+
+    # The clip's public id.
+    clip_id: UUID
+    version: int
+    storage_key: str
+    # Bytes of the encoded sound.
+    size: int
+    key_id: UUID
 
 
 def original_context(*, clip_id: UUID) -> bytes:

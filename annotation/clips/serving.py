@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpResponse
 
-from annotation.clips.models import PlaybackCopy
-from annotation.clips.sealed_sound import playback_context
+from annotation.clips.sealed_sound import StoredCopy, playback_context
 from annotation.clips.storage import read_sealed_range
 from config.base.crypto.keys import key_service
 
@@ -40,11 +39,8 @@ def span_of(*, header: str | None, size: int) -> Span | None:
     return Span(start=start, end=end, size=size) if start < end else None
 
 
-def audio_response(*, copy: PlaybackCopy, range_header: str | None) -> HttpResponse:
-    """Return the sound of a copy, or the range asked for. `copy` has clip, subject and key loaded.
-
-    Raises KeyGone once the speaker's key was destroyed.
-    """
+def audio_response(*, copy: StoredCopy, range_header: str | None) -> HttpResponse:
+    """Return the sound of a copy, or the range asked for. Raises KeyGone once the speaker's key was destroyed."""
     span = span_of(header=range_header, size=copy.size)
     if span is None:
         response = HttpResponse(status=416)
@@ -52,8 +48,8 @@ def audio_response(*, copy: PlaybackCopy, range_header: str | None) -> HttpRespo
         return _private(response)
     sound = read_sealed_range(
         name=copy.storage_key,
-        key=key_service(url=settings.KEYS_URL).get(copy.clip.subject.key.key_id),
-        context=playback_context(clip_id=copy.clip.public_id, version=copy.version),
+        key=key_service(url=settings.KEYS_URL).get(copy.key_id),
+        context=playback_context(clip_id=copy.clip_id, version=copy.version),
         start=span.start,
         end=span.end,
     )

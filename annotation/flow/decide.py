@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from annotation.clips.models import Clip, PlaybackCopy
+from annotation.clips.models import Clip
+from annotation.clips.sealed_sound import StoredCopy
 from annotation.erasure import holds
 from annotation.erasure import requests as erasure
 from annotation.escalations import actions, queries
@@ -99,7 +100,7 @@ def close(*, caller: gate.Caller, escalation_id: UUID, ballot: Ballot, key: Key,
     return escalation
 
 
-def listen(*, caller: gate.Caller, escalation_id: UUID, now: datetime) -> PlaybackCopy:
+def listen(*, caller: gate.Caller, escalation_id: UUID, now: datetime) -> StoredCopy:
     """Return the copy that staff may hear under an open escalation, and log the serving before its first byte (I7, I9).
 
     Suspected abuse of a child is heard by safety officers alone (E8). Raises NotAllowed, NotFound.
@@ -113,7 +114,7 @@ def listen(*, caller: gate.Caller, escalation_id: UUID, now: datetime) -> Playba
         if copy is None:
             raise NotFound
         _log(escalation, event="escalation.served", caller=caller, now=now)
-    return copy
+    return StoredCopy(copy.clip.public_id, copy.version, copy.storage_key, copy.size, copy.clip.subject.key.key_id)
 
 
 def _locked(*, caller: gate.Caller, escalation_id: UUID, now: datetime) -> tuple[Escalation, Clip]:

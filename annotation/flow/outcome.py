@@ -11,7 +11,7 @@ from annotation.exports import tombstones
 from annotation.labels.actions import wipe_drafts
 from annotation.queue import actions as queue
 from annotation.queue import queries
-from annotation.queue.hearing import Play, sounded_ms, unreported_ms
+from annotation.queue.hearing import Play, intervals, not_counted, sounded_ms, unreported_ms
 from annotation.queue.models import Assignment
 from config.base.errors import NotFound
 from config.base.requests import IdempotencyConflict, Key
@@ -44,7 +44,7 @@ def begin(*, person_id: int, public_id: UUID, key: Key, stops_clip: bool = False
         queue.lock_seats(clip_id=assignment.clip_id)
     # Read again under the lock: the same request may have been here in the meantime.
     fresh = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    for field in ("state", "end_key", "end_hash", "heard_ms", "opened_at", "ended_at", "seat_id"):
+    for field in ("state", "end_key", "end_hash", "heard_ms", "heard_at", "opened_at", "ended_at", "seat_id"):
         setattr(assignment, field, getattr(fresh, field))
     ended = queries.ended_by(person_id=person_id, key=key.value)
     if ended is not None:
@@ -60,6 +60,7 @@ def end(
 ) -> None:
     """End a locked assignment and account for it: what was heard, the work, the lease, the log."""
     clip = assignment.clip
+    plays = not_counted(plays=plays, heard_at=assignment.heard_at)
     unheard = unreported_ms(
         served=assignment.opened_at is not None and not plays,
         heard_ms=assignment.heard_ms,
@@ -70,7 +71,10 @@ def end(
     assignment.end_key, assignment.end_hash = key.value, key.request_hash
     assignment.reason = reason
     assignment.heard_ms = (assignment.heard_ms or 0) + sounded
-    assignment.save(update_fields=["state", "ended_at", "end_key", "end_hash", "reason", "heard_ms", "seat_id"])
+    assignment.heard_at = max((play.at for play in plays), default=assignment.heard_at)
+    assignment.save(
+        update_fields=["state", "ended_at", "end_key", "end_hash", "reason", "heard_ms", "heard_at", "seat_id"]
+    )
     wipe_drafts(assignment_ids=[assignment.pk])
     gate.count_worked(person_id=assignment.person_id, heard_ms=sounded, distressing=bool(clip.warnings))
     gate.touch(person_id=assignment.person_id, now=now)
@@ -94,6 +98,6 @@ def log(*, assignment: Assignment, event: str, plays: Sequence[Play], now: datet
             person_id=assignment.person_id,
             clip_id=assignment.clip_id,
             about=assignment.public_id,
-            detail={"heard": [[play.from_ms, play.to_ms, play.at] for play in plays]} if plays else {},
+            detail=intervals(plays),
         )
     )

@@ -1,23 +1,27 @@
 """Labelling: a label is made, corrected, and never lost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from annotation.clips import states
 from annotation.exports import tombstones
 from annotation.flow import outcome
+from annotation.flow.account import activity
 from annotation.labels import actions as labels
+from annotation.labels import straight
 from annotation.labels.actions import Answered
 from annotation.labels.conditions import CONDITIONS
 from annotation.labels.models import Label, Mark
 from annotation.projects.answers import check_answers
+from annotation.projects.queries import form_definition
 from annotation.queue import actions as queue
 from annotation.queue import queries
-from annotation.queue.hearing import Play
+from annotation.queue.hearing import Play, not_counted
 from annotation.queue.models import Assignment, Seat
 from annotation.queue.refusals import AlreadyEnded
 from config.base.deadlocks import retried
@@ -34,9 +38,8 @@ class EditWindowClosed(Refusal):
     code = "edit_window_closed"
 
 
-def check_answered(*, assignment: Assignment, body: dict[str, Any]) -> Answered:
-    """Read answers, conditions and marks of a request against the form. Raises Invalid, InvalidAnswers."""
-    definition = assignment.batch.form.definition
+def check_answered(*, definition: Mapping[str, Any], language: str, body: Mapping[str, Any]) -> Answered:
+    """Read answers, conditions and marks of a request against a form. Raises Invalid, InvalidAnswers."""
     conditions = body.get("conditions") or []
     if not isinstance(conditions, list) or any(code not in CONDITIONS for code in conditions):
         raise Invalid("conditions is a list of known codes.", field="conditions")
@@ -45,10 +48,7 @@ def check_answered(*, assignment: Assignment, body: dict[str, Any]) -> Answered:
         raise Invalid("active_ms is a number of milliseconds.", field="active_ms")
     return Answered(
         answers=check_answers(
-            definition=definition,
-            answers=body.get("answers") or {},
-            conditions=conditions,
-            language=assignment.clip.language,
+            definition=definition, answers=body.get("answers") or {}, conditions=conditions, language=language
         ),
         conditions=sorted(set(conditions), key=CONDITIONS.index),
         marks=_marks(body.get("marks") or []),
@@ -69,14 +69,70 @@ def _marks(value: Any) -> list[tuple[str, int, int]]:
     return marks
 
 
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A label that was acknowledged."""
+
+    public_id: UUID
+    version: int
+    edit_until: datetime
+    surplus: bool
+
+
+def _made(label: Label) -> Made:
+    return Made(public_id=label.public_id, version=label.version, edit_until=label.edit_until, surplus=label.surplus)
+
+
 @retried
 def submit_label(
     *, caller: gate.Caller, assignment_id: UUID, body: dict[str, Any], plays: Sequence[Play], key: Key, now: datetime
-) -> Label:
+) -> Made:
     """Keep a label: in its own seat, late in any open seat of the clip, or as surplus (I5). The same key makes one.
 
     Raises NotFound, InvalidAnswers, Invalid, IdempotencyConflict, AlreadyEnded; Withdrawn after crediting the work.
     """
+    made = _straight(caller=caller, assignment_id=assignment_id, body=body, plays=plays, key=key, now=now)
+    if made is not None:
+        return made
+    return _made(_the_long_way(caller=caller, assignment_id=assignment_id, body=body, plays=plays, key=key, now=now))
+
+
+def _straight(
+    *, caller: gate.Caller, assignment_id: UUID, body: dict[str, Any], plays: Sequence[Play], key: Key, now: datetime
+) -> Made | None:
+    """Keep an ordinary label of a held clip by one statement; None where something about it is not ordinary."""
+    held = straight.find(person_id=caller.person_id, public_id=assignment_id, key=key.value)
+    if held is None:
+        raise NotFound
+    if not held.held:
+        return None
+    answered = check_answered(definition=form_definition(held.form_id), language=held.language, body=body)
+    if answered.conditions or answered.marks:
+        return None
+    label_id, edit_until = uuid4(), labels.edit_until(now=now)
+    try:
+        kept = straight.keep(
+            caller=caller,
+            held=held,
+            label_id=label_id,
+            sealed=labels.sealed_answers(
+                key_id=held.key_id, assignment_id=assignment_id, version=1, answers=answered.answers
+            ),
+            active_ms=answered.active_ms,
+            edit_until=edit_until,
+            key=key,
+            plays=not_counted(plays=plays, heard_at=held.heard_at),
+            activity=activity(now=now),
+        )
+    except IntegrityError:
+        # The key is making something else at this moment: the long way tells what.
+        return None
+    return Made(public_id=label_id, version=1, edit_until=edit_until, surplus=False) if kept else None
+
+
+def _the_long_way(
+    *, caller: gate.Caller, assignment_id: UUID, body: dict[str, Any], plays: Sequence[Play], key: Key, now: datetime
+) -> Label:
     with transaction.atomic():
         begun = outcome.begin(person_id=caller.person_id, public_id=assignment_id, key=key)
         assignment = begun.assignment
@@ -88,7 +144,7 @@ def submit_label(
             return made
         else:
             withdrawn = False
-            answered = check_answered(assignment=assignment, body=body)
+            answered = _check(assignment=assignment, body=body)
             assignment = _live(assignment)
             surplus = not _take_seat(assignment)
             label = labels.add_label(
@@ -96,13 +152,18 @@ def submit_label(
             )
             state = Assignment.State.SURPLUS if surplus else Assignment.State.DONE
             outcome.end(assignment=assignment, state=state, plays=plays, key=key, now=now)
-            if not surplus:
-                states.count_label(state=begun.state)
-            tombstones.tell(clip_ids=[assignment.clip_id], event="label", now=now, label_id=label.pk)
+            if assignment.kind == Assignment.Kind.LABEL:
+                if not surplus:
+                    states.count_label(state=begun.state)
+                tombstones.tell(clip_ids=[assignment.clip_id], event="label", now=now, label_id=label.pk)
     if withdrawn:
         # Raised only now, so that the credit is kept.
         raise Withdrawn
     return label
+
+
+def _check(*, assignment: Assignment, body: Mapping[str, Any]) -> Answered:
+    return check_answered(definition=assignment.batch.form.definition, language=assignment.clip.language, body=body)
 
 
 def _made_before(*, person_id: int, key: Key) -> Label | None:
@@ -141,7 +202,7 @@ def _take_seat(assignment: Assignment) -> bool:
 
 
 @retried
-def edit_label(*, caller: gate.Caller, label_id: UUID, body: dict[str, Any], key: Key, now: datetime) -> Label:
+def edit_label(*, caller: gate.Caller, label_id: UUID, body: dict[str, Any], key: Key, now: datetime) -> Made:
     """Append a new version of somebody's own label while its window is open. The same key makes one version.
 
     Raises NotFound, InvalidAnswers, Invalid, IdempotencyConflict, EditWindowClosed, Withdrawn.
@@ -159,12 +220,12 @@ def edit_label(*, caller: gate.Caller, label_id: UUID, body: dict[str, Any], key
             raise Withdrawn
         made = _made_before(person_id=caller.person_id, key=key)
         if made is not None:
-            return made
+            return _made(made)
         versions = Label.objects.filter(assignment_id=label.assignment_id).order_by("version")
         newest = versions.last() or label
         if now > newest.edit_until:
             raise EditWindowClosed
-        answered = check_answered(assignment=assignment, body=body)
+        answered = _check(assignment=assignment, body=body)
         version = labels.add_label(
             assignment=assignment,
             version=newest.version + 1,
@@ -175,7 +236,7 @@ def edit_label(*, caller: gate.Caller, label_id: UUID, body: dict[str, Any], key
         )
         outcome.log(assignment=assignment, event="label.edited", plays=[], now=now)
         tombstones.tell(clip_ids=[label.clip_id], event="change", now=now, label_id=version.pk)
-        return version
+        return _made(version)
 
 
 @retried

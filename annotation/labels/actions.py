@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -25,14 +26,25 @@ class Answered:
     active_ms: int = 0
 
 
+def edit_until(*, now: datetime) -> datetime:
+    """Return until when somebody may correct a label made now."""
+    return now + timedelta(seconds=settings.UNDO_SECONDS)
+
+
+def sealed_answers(*, key_id: UUID, assignment_id: UUID, version: int, answers: Mapping[str, Any]) -> bytes:
+    """Return a version's answers sealed under the speaker's key; `assignment_id` is public. Raises KeyGone."""
+    return seal(key_id=key_id, value=dict(answers), context=("answers", assignment_id, version))
+
+
 def add_label(
     *, assignment: Assignment, version: int, answered: Answered, surplus: bool, key: Key, now: datetime
 ) -> Label:
     """Append one version of a label, sealed under the speaker's key. Raises KeyGone."""
-    sealed = seal(
+    sealed = sealed_answers(
         key_id=assignment.clip.subject.key.key_id,
-        value=dict(answered.answers),
-        context=("answers", assignment.public_id, version),
+        assignment_id=assignment.public_id,
+        version=version,
+        answers=answered.answers,
     )
     label = Label.objects.create(
         clip_id=assignment.clip_id,
@@ -45,7 +57,7 @@ def add_label(
         surplus=surplus,
         active_ms=answered.active_ms,
         made_at=now,
-        edit_until=now + timedelta(seconds=settings.UNDO_SECONDS),
+        edit_until=edit_until(now=now),
         idempotency_key=key.value,
         request_hash=key.request_hash,
     )

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from annotation.flow import review
-from annotation.labels.models import Label
 from annotation.queue.hearing import parse_plays
 from config.base.clock import utc_now
 from config.base.errors import TooLarge
@@ -17,7 +16,7 @@ from reviewers import gate
 MAX_DRAFT_BYTES = 64 * 1024
 
 
-def _made(label: Label) -> HttpResponse:
+def _made(label: review.Made) -> HttpResponse:
     return answer(
         {
             "id": label.public_id,

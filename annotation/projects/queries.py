@@ -1,6 +1,8 @@
 """Small reads about projects that several journeys begin with; all of them stay within one organisation."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
 from annotation.projects.models import FormVersion, Project, Purpose
 from config.base.errors import NotFound, Refusal
@@ -45,6 +47,13 @@ def live_form(*, project_id: int) -> FormVersion:
     if form is None:
         raise NoForm
     return form
+
+
+@lru_cache(maxsize=256)
+def form_definition(form_id: int) -> Mapping[str, Any]:
+    """Return the questions of a form version, from memory where this process read it before: it never changes."""
+    definition: Mapping[str, Any] = FormVersion.objects.values_list("definition", flat=True).get(pk=form_id)
+    return definition
 
 
 def purpose_by_code(*, organisation_id: int, code: str) -> Purpose | None:

@@ -1,43 +1,138 @@
-"""Whether a clip may be served now. The other statement that may name other rooms' tables (DESIGN: hot path)."""
+"""A clip is served to the one who holds it, and what was heard is told: a statement each (DESIGN: hot path).
 
+Serving is one of the statements that may name other rooms' tables: clip state and consent are read in the statement
+that opens the assignment and logs the serving (I7, I9). A stop of the clip that comes meanwhile is seen, because the
+update looks at the assignment again after a wait.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from annotation.clips.sealed_sound import StoredCopy
+from annotation.clips.states import STOPPED
+from annotation.queue.hearing import Play
+from config.base import sql
+from config.base.errors import NotFound, Withdrawn
+from reviewers import gate
 
-_SERVABLE = """
-    SELECT a.id, a.clip_id, pc.id, a.opened_at IS NOT NULL,
-        a.state = 'held' AND cs.state IN ('ready', 'settled', 'stuck') AND cs.holds = 0 AND k.id IS NOT NULL
+_SERVE = sql.statement(
+    """
+WITH found AS (
+    SELECT a.id, a.clip_id, a.public_id AS about, '{}'::jsonb AS detail, a.opened_at IS NULL AS unopened,
+        a.state = 'held' AND cs.state IN ('ready', 'settled', 'stuck') AND cs.holds = 0 AND EXISTS (
+            SELECT FROM annotation_consent k
+            WHERE k.subject_id = c.subject_id AND k.purpose_id = c.purpose_id AND k.withdrawn_at IS NULL
+                AND (k.expires_at IS NULL OR k.expires_at > %(now)s)) AS allowed,
+        c.public_id AS clip_name, pc.storage_key, pc.size, pc.version, sk.key_id
     FROM annotation_assignment a
     JOIN annotation_clip c ON c.id = a.clip_id
     JOIN annotation_clipstate cs ON cs.clip_id = a.clip_id
-    LEFT JOIN annotation_consent k ON k.subject_id = c.subject_id AND k.purpose_id = c.purpose_id
-        AND k.withdrawn_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > %(now)s)
-    JOIN LATERAL (SELECT id FROM annotation_playbackcopy WHERE clip_id = a.clip_id ORDER BY version DESC LIMIT 1) pc
-        ON true
+    JOIN annotation_subjectkey sk ON sk.subject_id = a.subject_id
+    JOIN LATERAL (
+        SELECT storage_key, size, version FROM annotation_playbackcopy WHERE clip_id = a.clip_id
+        ORDER BY version DESC LIMIT 1) pc ON true
     WHERE a.public_id = %(assignment)s AND a.person_id = %(person)s
-"""
+), opened AS (
+    UPDATE annotation_assignment a SET opened_at = %(now)s FROM found
+    WHERE a.id = found.id AND found.allowed AND found.unopened AND a.state = 'held' AND a.opened_at IS NULL
+    RETURNING found.clip_id, found.about, found.detail
+),""",
+    gate.logged_sql(of="opened", event="assignment.served"),
+    """
+SELECT allowed, unopened AND NOT EXISTS (SELECT FROM opened), clip_name, version, storage_key, size, key_id FROM found
+""",
+)
+
+_HEARD = sql.statement(
+    """
+WITH told AS (
+    SELECT * FROM unnest(%(names)s::uuid[], %(froms)s::int[], %(tos)s::int[], %(ats)s::timestamptz[])
+        AS t (name, from_ms, to_ms, at)
+), seen AS (
+    SELECT a.id, a.public_id, a.clip_id, a.heard_at FROM annotation_assignment a
+    WHERE a.public_id = ANY(%(names)s::uuid[]) AND a.person_id = %(person)s ORDER BY a.id FOR UPDATE
+), fresh AS (
+    SELECT seen.id, seen.clip_id, seen.public_id AS about, max(told.at) AS last,
+        sum(greatest(least(told.to_ms, c.duration_ms) - told.from_ms, 0)) AS sounded,
+        jsonb_build_object('heard',
+            jsonb_agg(jsonb_build_array(told.from_ms, told.to_ms, told.at) ORDER BY told.at)) AS detail
+    FROM seen JOIN told ON told.name = seen.public_id JOIN annotation_clip c ON c.id = seen.clip_id
+    WHERE seen.heard_at IS NULL OR told.at > seen.heard_at
+    GROUP BY seen.id, seen.clip_id, seen.public_id
+), noted AS (
+    UPDATE annotation_assignment a SET heard_ms = coalesce(a.heard_ms, 0) + fresh.sounded, heard_at = fresh.last
+    FROM fresh WHERE a.id = fresh.id
+    RETURNING fresh.clip_id, fresh.about, fresh.detail, fresh.sounded
+), lease AS (
+    UPDATE annotation_batch SET expires_at = %(until)s
+    WHERE person_id = %(person)s AND closed_at IS NULL AND expires_at < %(stale)s
+    RETURNING expires_at
+),""",
+    gate.heard_sql(of="noted"),
+    ",",
+    gate.at_work_sql(),
+    ",",
+    gate.logged_sql(of="noted", event="assignment.heard"),
+    """
+SELECT coalesce(
+    (SELECT expires_at FROM lease),
+    (SELECT expires_at FROM annotation_batch WHERE person_id = %(person)s AND closed_at IS NULL)
+), ARRAY(
+    SELECT a.public_id FROM annotation_assignment a JOIN annotation_batch b ON b.id = a.batch_id
+    WHERE b.person_id = %(person)s AND b.closed_at IS NULL AND a.state = 'withdrawn'
+    UNION
+    SELECT a.public_id FROM annotation_assignment a JOIN annotation_clipstate cs ON cs.clip_id = a.clip_id
+    WHERE a.public_id = ANY(%(reported)s::uuid[]) AND a.person_id = %(person)s AND cs.state = ANY(%(stopped)s)
+)
+""",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Servable:
-    """A clip that somebody was given, and whether it may sound now."""
+class Heard:
+    """The answer to a report: what is no longer to be played, and until when the lease runs."""
 
-    assignment_id: int
-    clip_id: int
-    copy_id: int
-    # The first byte of sound was given before.
-    opened: bool
-    # Held by the person, in circulation, and consented to.
-    allowed: bool
+    withdrawn: list[UUID]
+    expires_at: datetime | None
 
 
-def servable(*, person_id: int, public_id: UUID, now: datetime) -> Servable | None:
-    """Return what a person's assignment would play, or None for anybody else's."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SERVABLE, {"assignment": public_id, "person": person_id, "now": now})
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    return Servable(assignment_id=row[0], clip_id=row[1], copy_id=row[2], opened=row[3], allowed=row[4])
+def serve(*, caller: gate.Caller, public_id: UUID, now: datetime) -> StoredCopy:
+    """Open what a person's assignment plays, and log its first serving. Raises NotFound, Withdrawn."""
+    given = {"assignment": public_id, "person": caller.person_id, "organisation": caller.organisation_id, "now": now}
+    while True:
+        row = sql.row(_SERVE, given)
+        if row is None:
+            raise NotFound
+        allowed, raced, *copy = row
+        if not allowed:
+            raise Withdrawn
+        if not raced:
+            return StoredCopy(*copy)
+        # Another request opened it, or took it away, at this very moment: the next look tells which.
+
+
+def note_heard(*, caller: gate.Caller, plays: Mapping[UUID, Sequence[Play]], activity: Mapping[str, Any]) -> Heard:
+    """Count and log what of a report was not counted before; `activity` has `now`, `until`, `stale` and `rest`.
+
+    Reports about somebody else's assignments are let go without a word.
+    """
+    told = [(name, play) for name, of_clip in plays.items() for play in of_clip]
+    row = sql.row(
+        _HEARD,
+        {
+            "names": [name for name, _ in told],
+            "froms": [play.from_ms for _, play in told],
+            "tos": [play.to_ms for _, play in told],
+            "ats": [play.at for _, play in told],
+            "reported": list(plays),
+            "person": caller.person_id,
+            "organisation": caller.organisation_id,
+            "stopped": list(map(str, STOPPED)),
+            **activity,
+        },
+    )
+    expires_at, withdrawn = row or (None, [])
+    return Heard(withdrawn=withdrawn, expires_at=expires_at)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import TypeVar
+from threading import Barrier, Event, Thread
+from time import monotonic, sleep
+from typing import Any, TypeVar
 
 from django.db import connection
 
@@ -38,6 +39,53 @@ class Racers:
                 return surprise
 
         return list(self._pool.map(run, calls))
+
+
+class Meanwhile:
+    """One call in a thread of its own that is to wait for a lock which the test holds."""
+
+    def __init__(self, call: Callable[[], Any]) -> None:
+        self._call = call
+        self._backend: int | None = None
+        self._answer: Any = None
+        self._began = Event()
+        self._thread = Thread(target=self._run)
+
+    def __enter__(self) -> "Meanwhile":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.join(WAIT_SECONDS)
+
+    def begin_and_wait_for_lock(self) -> None:
+        """Start the call and return when PostgreSQL says that it waits for a lock."""
+        self._thread.start()
+        self._began.wait(WAIT_SECONDS)
+        until = monotonic() + WAIT_SECONDS
+        while monotonic() < until:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT wait_event_type FROM pg_stat_activity WHERE pid = %s", [self._backend])
+                if cursor.fetchone() == ("Lock",):
+                    return
+            sleep(0.01)
+        raise AssertionError("the call does not wait for anything")
+
+    def outcome(self) -> Any:
+        """Return the call's answer, or the exception that it ended with."""
+        self._thread.join(WAIT_SECONDS)
+        return self._answer
+
+    def _run(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            (self._backend,) = cursor.fetchone()
+        self._began.set()
+        try:
+            self._answer = self._call()
+        except Exception as surprise:  # noqa: BLE001 - the test looks at it
+            self._answer = surprise
+        finally:
+            connection.close()
 
 
 def together(*calls: Callable[[], R]) -> list[R | Exception]:

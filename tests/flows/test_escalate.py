@@ -104,7 +104,7 @@ def test_W6_the_reporter_is_credited_and_what_was_heard_is_kept(project, clip) -
     """SAFETY W6: escalated clips count as clips."""
     caller = reviewer(project)
     assignment = give(caller)
-    report(caller, assignment, plays=[Play(from_ms=0, to_ms=300, at="now")])
+    report(caller, assignment, plays=[Play(from_ms=0, to_ms=300, at=NOW)])
     today = Allowance.objects.get(pk=caller.person_id)
     assert (today.taken, today.done, today.heard_ms) == (1, 1, 300)
 

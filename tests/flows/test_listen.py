@@ -6,8 +6,7 @@ import pytest
 from django.conf import settings
 
 from annotation.clips.models import ClipState
-from annotation.flow import hand_out, listen
-from annotation.queue.listening import servable
+from annotation.flow import hand_out
 from annotation.queue.models import Assignment, Batch
 from annotation.subjects.models import Consent
 from reviewers.audit.models import AuditEvent
@@ -75,31 +74,6 @@ def test_I7_a_stopped_clip_is_refused_at_the_next_byte(reviewer, assignment, sta
     assert (answer.status_code, answer.json()["error"]["code"]) == (410, "withdrawn")
 
 
-def test_I7_a_clip_taken_away_while_it_is_looked_up_is_not_served(reviewer, assignment, monkeypatch):
-    """I7: what went back unopened between the look and the first byte stays unopened, and is refused."""
-
-    def look_and_lose(**which):
-        found = servable(**which)
-        Assignment.objects.update(state="returned")
-        return found
-
-    monkeypatch.setattr(listen, "servable", look_and_lose)
-    assert client_for(reviewer).get(url(assignment)).status_code == 410
-    assert Assignment.objects.get().opened_at is None
-    assert not AuditEvent.objects.filter(event="assignment.served").exists()
-
-
-def test_two_first_requests_at_once_are_one_serving(reviewer, assignment, monkeypatch):
-    def look_and_open(**which):
-        found = servable(**which)
-        Assignment.objects.filter(opened_at__isnull=True).update(opened_at=NOW)
-        return found
-
-    monkeypatch.setattr(listen, "servable", look_and_open)
-    assert client_for(reviewer).get(url(assignment)).status_code == 200
-    assert not AuditEvent.objects.filter(event="assignment.served").exists()
-
-
 def test_P1_a_withdrawn_consent_is_refused_at_the_next_byte(reviewer, assignment):
     """P1: consent is read in the statement that serves."""
     Consent.objects.update(withdrawn_at=NOW)
@@ -119,22 +93,41 @@ def test_heard_is_kept_renews_the_lease_and_names_what_was_withdrawn(reviewer, a
     assert answer.json()["withdrawn"] == []
     assert Assignment.objects.get().heard_ms == 300
     assert Allowance.objects.get().heard_ms == 300
-    assert AuditEvent.objects.get(event="assignment.heard").detail["heard"] == [[0, 300, "2026-03-02T15:00:04Z"]]
+    assert AuditEvent.objects.get(event="assignment.heard").detail["heard"] == [[0, 300, "2026-03-02T15:00:04+00:00"]]
     assert Batch.objects.get().expires_at > before
     Assignment.objects.update(state="withdrawn")
     answer = client.post("/api/v1/heard", {"plays": {}}, format="json")
     assert answer.json()["withdrawn"] == [name]
 
 
+def test_a_report_that_comes_twice_counts_once_and_one_told_again_with_more_counts_the_rest(reviewer, assignment):
+    client, name = client_for(reviewer), str(assignment.public_id)
+    first, second = [0, 300, "2026-03-02T15:00:04Z"], [300, 500, "2026-03-02T15:00:05Z"]
+    for plays in ([first], [first], [first, second], []):
+        client.post("/api/v1/heard", {"plays": {name: plays}}, format="json")
+    assert Assignment.objects.get().heard_ms == 500
+    assert Allowance.objects.get().heard_ms == 500
+    assert AuditEvent.objects.filter(event="assignment.heard").count() == 2
+
+
 def test_heard_of_somebody_elses_clip_is_let_go(project, assignment):
     stranger = make_person(project.organisation, projects=(project,))
-    plays = {str(assignment.public_id): [[0, 300, "t"]]}
+    plays = {str(assignment.public_id): [[0, 300, "2026-03-02T15:00:00Z"]]}
     answer = client_for(stranger).post("/api/v1/heard", {"plays": plays}, format="json")
     assert answer.json()["withdrawn"] == []
     assert Assignment.objects.get().heard_ms is None
 
 
-@pytest.mark.parametrize("plays", [[], {"no-uuid": []}, {str(uuid4()): [[1]]}, {str(uuid4()): [[5, 1, "t"]]}])
+@pytest.mark.parametrize(
+    "plays",
+    [
+        [],
+        {"no-uuid": []},
+        {str(uuid4()): [[1]]},
+        {str(uuid4()): [[5, 1, "2026-03-02T15:00:00Z"]]},
+        {str(uuid4()): [[1, 5, "yesterday"]]},
+    ],
+)
 def test_a_report_that_cannot_be_read_is_refused(reviewer, plays):
     answer = client_for(reviewer).post("/api/v1/heard", {"plays": plays}, format="json")
     assert answer.json()["error"]["code"] == "invalid"
@@ -158,5 +151,7 @@ def test_P1_a_finished_clip_that_still_lies_in_memory_is_named_once_it_was_stopp
     Assignment.objects.update(state="done")
     ClipState.objects.update(state="withdrawn")
     name = str(assignment.public_id)
-    answer = client_for(reviewer).post("/api/v1/heard", {"plays": {name: [[0, 300, "t"]]}}, format="json")
+    answer = client_for(reviewer).post(
+        "/api/v1/heard", {"plays": {name: [[0, 300, "2026-03-02T15:00:00Z"]]}}, format="json"
+    )
     assert answer.json()["withdrawn"] == [name]

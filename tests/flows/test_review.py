@@ -8,23 +8,27 @@ from django.conf import settings
 
 from annotation.clips.models import ClipState
 from annotation.exports.models import FeedEvent
-from annotation.flow import hand_out, review
+from annotation.flow import hand_out, listen, review
 from annotation.flow.review import EditWindowClosed
 from annotation.labels.models import Draft, Label
 from annotation.projects.answers import InvalidAnswers
 from annotation.queue.hearing import Play
-from annotation.queue.models import Assignment, Seat
+from annotation.queue.models import Assignment, Batch, Seat
 from annotation.queue.refusals import AlreadyEnded
 from annotation.subjects.sealing import unseal
 from config.base.errors import NotFound, Withdrawn
 from config.base.requests import IdempotencyConflict, Key
 from reviewers.audit.models import AuditEvent
 from reviewers.quotas.models import Allowance
+from reviewers.shifts.models import Shift
 from tests.factories import ANSWERS, NOW, caller_for, make_clip, make_person, make_project, new_key
 
 pytestmark = pytest.mark.django_db
 
-BODY = {"answers": ANSWERS, "conditions": ["cut_off"], "active_ms": 4200}
+BODY = {"answers": ANSWERS, "active_ms": 4200}
+# One statement keeps an ordinary label; one with a condition goes the long way. Both leave the same behind.
+WAYS = {"straight": BODY, "the long way": {**BODY, "conditions": ["cut_off"]}}
+both_ways = pytest.mark.parametrize("body", WAYS.values(), ids=WAYS)
 
 
 def take(person, now=NOW, size=10):
@@ -33,7 +37,7 @@ def take(person, now=NOW, size=10):
 
 
 def submit(person, assignment, *, body=BODY, key=None, now=NOW, plays=()):
-    return review.submit_label(
+    made = review.submit_label(
         caller=caller_for(person),
         assignment_id=assignment.public_id,
         body=body,
@@ -41,6 +45,7 @@ def submit(person, assignment, *, body=BODY, key=None, now=NOW, plays=()):
         key=key or new_key(),
         now=now,
     )
+    return Label.objects.get(public_id=made.public_id)
 
 
 @pytest.fixture
@@ -58,28 +63,54 @@ def clip(project):
     return make_clip(project)
 
 
-def test_a_label_is_kept_sealed_and_settles_its_clip(reviewer, clip):
-    assignment = take(reviewer)
-    label = submit(reviewer, assignment)
+@both_ways
+def test_a_label_is_kept_sealed_and_settles_its_clip(reviewer, clip, body):
+    assignment, key = take(reviewer), new_key()
+    made_later = NOW + timedelta(minutes=1)
+    review.save_draft(caller=caller_for(reviewer), assignment_id=assignment.public_id, body=body, now=NOW)
+    label = submit(reviewer, assignment, body=body, key=key, now=made_later)
     assert unseal(sealed=label.answers, context=("answers", assignment.public_id, 1)) == ANSWERS
     assert b"turn on the light" not in bytes(label.answers)
-    assert label.conditions == ["cut_off"]
-    assert ClipState.objects.get(clip=clip).state == "settled"
-    assert Assignment.objects.get().state == "done"
+    assert label.conditions == body.get("conditions", [])
+    assert (label.active_ms, label.made_at, label.person_id) == (4200, made_later, reviewer.pk)
+    assert label.edit_until == made_later + timedelta(seconds=settings.UNDO_SECONDS)
+    state = ClipState.objects.get(clip=clip)
+    assert (state.state, state.labels_in) == ("settled", 1)
+    assignment.refresh_from_db()
+    assert (assignment.state, assignment.ended_at) == ("done", made_later)
+    assert (assignment.end_key, bytes(assignment.end_hash)) == (key.value, key.request_hash)
+    assert not Draft.objects.exists()
     assert Allowance.objects.get(pk=reviewer.pk).done == 1
+    assert Shift.objects.get(person=reviewer).last_active_at == made_later
+    assert Batch.objects.get().expires_at == made_later + timedelta(seconds=settings.LEASE_SECONDS)
     assert AuditEvent.objects.filter(event="assignment.done", clip_id=clip.pk).count() == 1
     assert FeedEvent.objects.filter(event="label", label_id=label.pk).count() == 1
 
 
-def test_I4_the_same_key_makes_one_label(reviewer, clip):
+@both_ways
+def test_I4_the_same_key_makes_one_label(reviewer, clip, body):
     """I4: an acknowledged label is never doubled; another body under the same key is told so."""
     assignment, key = take(reviewer), new_key()
-    first = submit(reviewer, assignment, key=key)
-    assert submit(reviewer, assignment, key=key).pk == first.pk
+    first = submit(reviewer, assignment, key=key, body=body)
+    assert submit(reviewer, assignment, key=key, body=body).pk == first.pk
     with pytest.raises(IdempotencyConflict):
-        submit(reviewer, assignment, key=Key(value=key.value, request_hash=b"x" * 32))
+        submit(reviewer, assignment, body=body, key=Key(value=key.value, request_hash=b"x" * 32))
     assert Label.objects.count() == 1
     assert Allowance.objects.get(pk=reviewer.pk).done == 1
+
+
+@both_ways
+def test_I4_a_key_that_made_another_label_makes_none(project, reviewer, body):
+    """I4: one key, two clips; the second is told so and stays held."""
+    for _ in range(2):
+        make_clip(project)
+    first, key = take(reviewer), new_key()
+    submit(reviewer, first, key=key, body=body)
+    second = Assignment.objects.get(state="held")
+    with pytest.raises(IdempotencyConflict):
+        submit(reviewer, second, key=Key(value=key.value, request_hash=b"y" * 32), body=body)
+    second.refresh_from_db()
+    assert second.state == "held"
 
 
 def test_a_second_label_under_another_key_is_refused(reviewer, clip):
@@ -181,18 +212,23 @@ def test_I5_after_withdrawal_the_work_is_credited_and_nothing_kept(reviewer, cli
     assert Allowance.objects.get(pk=reviewer.pk).done == 1
 
 
-def test_heard_intervals_are_counted_and_logged(reviewer, clip):
-    assignment = take(reviewer)
-    submit(reviewer, assignment, plays=[Play(from_ms=0, to_ms=400, at="t"), Play(from_ms=100, to_ms=900, at="t")])
+@both_ways
+def test_heard_intervals_are_counted_and_logged_once(reviewer, clip, body):
+    assignment, at, later = take(reviewer), "2026-03-02T15:00:00+00:00", "2026-03-02T15:00:01+00:00"
+    first, second = Play(from_ms=0, to_ms=400, at=NOW), Play(from_ms=100, to_ms=900, at=NOW + timedelta(seconds=1))
+    listen.report_heard(caller=caller_for(reviewer), plays={assignment.public_id: [first]}, now=NOW)
+    submit(reviewer, assignment, plays=[first, second], body=body)
     assert Assignment.objects.get().heard_ms == 800
     assert Allowance.objects.get(pk=reviewer.pk).heard_ms == 800
-    assert AuditEvent.objects.get(event="assignment.done").detail["heard"] == [[0, 400, "t"], [100, 900, "t"]]
+    assert AuditEvent.objects.get(event="assignment.heard").detail["heard"] == [[0, 400, at]]
+    assert AuditEvent.objects.get(event="assignment.done").detail["heard"] == [[100, 900, later]]
 
 
-def test_a_serving_never_reported_counts_as_heard_in_full(reviewer, clip):
+@both_ways
+def test_a_serving_never_reported_counts_as_heard_in_full(reviewer, clip, body):
     assignment = take(reviewer)
     Assignment.objects.update(opened_at=NOW)
-    submit(reviewer, assignment)
+    submit(reviewer, assignment, body=body)
     assert Assignment.objects.get().heard_ms == clip.duration_ms
 
 
@@ -203,9 +239,10 @@ def test_a_correction_is_a_new_version_until_the_window_closes(reviewer, clip):
     body = {"answers": {"said": "no"}}
     until = NOW + timedelta(seconds=settings.UNDO_SECONDS)
     corrected = review.edit_label(caller=me, label_id=label.public_id, body=body, key=key, now=until)
-    assert review.edit_label(caller=me, label_id=label.public_id, body=body, key=key, now=until).pk == corrected.pk
+    assert review.edit_label(caller=me, label_id=label.public_id, body=body, key=key, now=until) == corrected
     assert [one.version for one in Label.objects.order_by("version")] == [1, 2]
-    assert unseal(sealed=corrected.answers, context=("answers", assignment.public_id, 2)) == {"said": "no"}
+    newest = Label.objects.get(public_id=corrected.public_id)
+    assert unseal(sealed=newest.answers, context=("answers", assignment.public_id, 2)) == {"said": "no"}
     with pytest.raises(EditWindowClosed):
         review.edit_label(
             caller=me,
