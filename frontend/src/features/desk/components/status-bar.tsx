@@ -25,7 +25,7 @@ export function StatusBar({ me, desk, onBreak, breakFailed }: Props) {
   const number = new Intl.NumberFormat(i18n.language);
   return (
     <Group justify="space-between" className="status" gap="xs">
-      <Group gap="md">
+      <Group gap="md" className="status-facts">
         <button type="button" className="plain" aria-pressed={hidden} title={t("status.hide")} onClick={() => setHidden(!hidden)} data-testid="quota">
           {hidden ? t("status.hidden") : t("status.quota", { done: number.format(quota.done), limit: number.format(quota.limit) })}
         </button>
