@@ -240,6 +240,7 @@ CLIP_IN_HAND_MINUTES = int(os.environ.get("CLIP_IN_HAND_MINUTES", "10"))
 # The planned pace: what W7's quota leaves for a clip (reviewers/shifts/pace.py).
 SECONDS_PER_CLIP = float(os.environ.get("SECONDS_PER_CLIP", "28.8"))
 CORRECT_SHIFT_DAYS = int(os.environ.get("CORRECT_SHIFT_DAYS", "7"))
+SKIPS_TO_STUCK = int(os.environ.get("SKIPS_TO_STUCK", "3"))
 ERASE_WITHIN_HOURS = int(os.environ.get("ERASE_WITHIN_HOURS", "24"))
 JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "60"))
 PAGER_URLS = [url for url in os.environ.get("PAGER_URLS", "").split() if url]

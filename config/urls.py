@@ -9,6 +9,7 @@ from annotation.escalations import api as escalations
 from annotation.exports import api as exports
 from annotation.labels import api as labels
 from annotation.projects import api as projects
+from annotation.quality import api as quality
 from annotation.queue import api as queue
 from config.base import health, page
 from demo import api as demo
@@ -18,7 +19,7 @@ from reviewers.audit import api as audit
 handler400 = "config.base.views.bad_request"
 handler500 = "config.base.views.broken"
 
-ROOMS = (access, queue, labels, escalations, projects, clips, exports, erasure, audit, demo)
+ROOMS = (access, queue, labels, escalations, projects, quality, clips, exports, erasure, audit, demo)
 
 urlpatterns = [
     path("api/v1/", include([*(pattern for room in ROOMS for pattern in room.urlpatterns)])),

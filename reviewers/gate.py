@@ -21,7 +21,7 @@ from reviewers.flow.quotas import quota_target, set_quota
 from reviewers.people.actions import join, organisation_named
 from reviewers.people.day import begin_day, check_not_paused, check_worked
 from reviewers.people.facts import facts_of
-from reviewers.people.queries import aliases, lines_of, names, project_ids_of, same_line
+from reviewers.people.queries import aliases, lines_of, names, project_ids_of, same_line, sites_of
 from reviewers.people.today import Today, today, today_body
 from reviewers.quotas import actions as quotas
 from reviewers.quotas.actions import Target
@@ -48,8 +48,8 @@ __all__ = [
     "count_given", "count_heard", "count_returned", "count_worked", "counted_sql", "end_break", "end_shift",
     "end_shift_by_itself", "events_of_clip", "heard_sql", "join", "limits_of", "lines_of", "logged_sql", "names",
     "organisation_named", "people_stopping", "project_ids_of", "quota_target", "record", "reviewer", "same_line",
-    "seal_log", "set_quota", "shifts_forgotten", "shifts_over", "start_break", "start_shift", "today", "today_body",
-    "touch", "uncount_worked", "wait_for_claims", "work_seconds",
+    "seal_log", "set_quota", "shifts_forgotten", "shifts_over", "sites_of", "start_break", "start_shift", "today",
+    "today_body", "touch", "uncount_worked", "wait_for_claims", "work_seconds",
 ]  # fmt: skip
 
 

@@ -126,3 +126,8 @@ def counts_by_project(*, project_ids: Collection[int]) -> dict[int, tuple[int, i
         open=Count("pk", filter=ready & Q(holds=0)), done=Count("pk", filter=settled)
     )
     return {row["clip__project_id"]: (row["open"], row["done"]) for row in rows}
+
+
+def number_of_clips(*, project_id: int) -> int:
+    """Count a project's clips, whatever became of them."""
+    return Clip.objects.filter(project_id=project_id).count()

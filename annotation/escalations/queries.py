@@ -77,8 +77,13 @@ def choosing_on(*, assignment: Assignment, now: datetime) -> bool:
 
 def among_latest(*, assignment: Assignment, since: datetime, at_most: int) -> bool:
     """Tell whether an ended assignment is one of the last that its person ended since an instant."""
-    ended = Assignment.objects.filter(person_id=assignment.person_id, ended_at__gte=since)
-    return assignment.pk in set(ended.order_by("-ended_at", "-pk").values_list("pk", flat=True)[:at_most])
+    return assignment.pk in latest_ended(person_id=assignment.person_id, since=since, at_most=at_most)
+
+
+def latest_ended(*, person_id: int, since: datetime, at_most: int) -> frozenset[int]:
+    """Return the numbers of the last assignments that a person ended since an instant."""
+    ended = Assignment.objects.filter(person_id=person_id, ended_at__gte=since)
+    return frozenset(ended.order_by("-ended_at", "-pk").values_list("pk", flat=True)[:at_most])
 
 
 def silent(*, now: datetime, at_most: int = 100) -> list[int]:

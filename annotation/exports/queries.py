@@ -98,6 +98,7 @@ def left_out(*, project_id: int, filters: Filters, now: datetime) -> dict[str, i
         When(~Exists(consents), then=Value("no_consent")),
         When(~Exists(consents.filter(withdrawn_at__isnull=True)), then=Value("withdrawn")),
         When(state__state=ClipState.State.WITHHELD, then=Value("withheld")),
+        When(state__state=ClipState.State.STUCK, then=Value("stuck")),
         default=Value("escalated"),
         output_field=CharField(),
     )

@@ -7,7 +7,7 @@ import structlog
 from django.db import connection
 
 from annotation.clips.uploads import forget_left_behind
-from annotation.flow import erase, escalate, export, hand_out, intake_end, shift
+from annotation.flow import erase, escalate, export, gold, hand_out, intake_end, shift
 from config.base import jobs
 from config.base.kept_keys import forget_old
 from reviewers import gate
@@ -31,6 +31,7 @@ DUTIES: tuple[Callable[..., None], ...] = (
     erase.tick,
     intake_end.tick,
     export.tick,
+    gold.score_due,
     gate.seal_log,
     forget_left_behind,
     forget_old,

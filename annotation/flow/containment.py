@@ -15,7 +15,10 @@ from annotation.escalations.rules import WARNING, Containment, containment, stan
 from annotation.exports import tombstones
 from annotation.exports.models import Tombstone
 from annotation.flow.stop import return_unserved, stop_clips
+from annotation.projects.overlap import terms_of
+from annotation.quality import actions as quality
 from annotation.queue import actions as queue
+from annotation.queue import seats
 from annotation.queue.lanes import move_to_warned_lane
 from annotation.subjects.models import Subject
 
@@ -80,9 +83,8 @@ def bring_back(*, clip_id: int, escalation_id: int, now: datetime) -> bool:
         return False
     if queries.stopped_by_another(clip_id=clip_id, escalation_id=escalation_id):
         return False
-    if not states.resume(clip_id=clip_id, stopped_as=ClipState.State.ESCALATED):
+    if not seats.bring_back(clip_id=clip_id, stopped_as=ClipState.State.ESCALATED, now=now):
         return False
-    queue.reopen_seats(clip_id=clip_id)
     tombstones.unbury(clip_id=clip_id, cause=Tombstone.Cause.ESCALATED, now=now)
     return True
 
@@ -90,7 +92,8 @@ def bring_back(*, clip_id: int, escalation_id: int, now: datetime) -> bool:
 def warn(*, clip: Clip, now: datetime) -> None:
     """Let nobody hear the clip for the first time without a warning from now on.
 
-    Whoever was given it without the warning and has not opened it loses it; its seat is open in the warned lane.
+    Whoever was given it without the warning and has not opened it loses it; its seat is open in the warned lane. It is
+    gold no more, and gets no more listeners than a clip with a warning needs (W11).
     """
     if not add_warning(clip=clip, code=WARNING):
         return
@@ -98,3 +101,8 @@ def warn(*, clip: Clip, now: datetime) -> None:
     unwarned = queue.withdraw_held(clip_ids=[clip.pk], now=now, only_unopened=True)
     return_unserved(assignments=unwarned)
     queue.open_seat_again(seat_ids=[one.seat_id for one in unwarned if one.seat_id is not None])
+    quality.retire_gold(clip_id=clip.pk, now=now)
+    row = states.lock(clip_id=clip.pk)
+    row.extra = 0
+    wanted = terms_of(project_id=clip.project_id).wanted(warned=True)
+    seats.want(rows=[row], asked={clip.pk: wanted}, now=now)

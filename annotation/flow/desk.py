@@ -48,6 +48,7 @@ def assignment_view(*, assignment: Assignment, definition: dict[str, Any]) -> di
         },
         "prefill": prefill(definition=definition, context=context),
         "draft": _draft(assignment),
+        "parked": assignment.parked_at is not None,
     }
 
 

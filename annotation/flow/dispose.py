@@ -12,26 +12,25 @@ from annotation.clips.models import ClipState
 from annotation.erasure import requests as erasure
 from annotation.exports import tombstones
 from annotation.exports.models import Tombstone
-from annotation.flow import escalate, outcome
+from annotation.flow import escalate, odd_clip, outcome
 from annotation.flow.stop import stop_clips
 from annotation.queue import actions as queue
-from annotation.queue import queries
+from annotation.queue import aside, queries, seats
 from annotation.queue.hearing import Play
 from annotation.queue.models import Assignment
 from annotation.queue.refusals import AlreadyEnded, UndoWindowClosed
+from annotation.queue.skip_reasons import SKIP_REASONS
 from config.base.deadlocks import retried
 from config.base.errors import Invalid, NotFound, Withdrawn
 from config.base.requests import Key
 from reviewers import gate
-
-SKIP_REASONS = ("know_person", "technical", "too_hard", "not_now")
 
 
 @retried
 def skip(
     *, caller: gate.Caller, assignment_id: UUID, reason: str, plays: Sequence[Play], key: Key, now: datetime
 ) -> Assignment:
-    """Let a clip go; it counts as worked, and somebody else gets it. An empty reason is fine.
+    """Let a clip go; it counts as worked, and somebody else gets it, or a lead after a few skips. No reason is fine.
 
     Raises NotFound, Invalid, IdempotencyConflict, AlreadyEnded; Withdrawn after crediting the work.
     """
@@ -49,6 +48,7 @@ def skip(
             )
             if assignment.seat_id is not None:
                 queue.open_seat_again(seat_ids=[assignment.seat_id])
+            odd_clip.after_skip(assignment=assignment, reason=reason, row=begun.state, now=now)
     if withdrawn:
         raise Withdrawn
     return begun.assignment
@@ -128,9 +128,13 @@ def undo(*, caller: gate.Caller, assignment_id: UUID, key: Key, now: datetime) -
             _return_accidental(assignment=assignment, now=now)
         if was == Assignment.State.ESCALATED:
             escalate.take_back(person_id=caller.person_id, assignment=assignment, now=now)
-        if not queue.take_own_seat(assignment=assignment):
+        # A gold clip takes nobody's seat, and is taken up again like any other.
+        if assignment.seat_id is not None and not queue.take_own_seat(assignment=assignment):
             raise UndoWindowClosed
+        if was == Assignment.State.SKIPPED:
+            odd_clip.undo_skip(assignment=assignment, row=begun.state, now=now)
         queue.hold_again(assignment=assignment, now=now)
+        aside.unpark(assignment_id=assignment.pk)
         gate.uncount_worked(person_id=caller.person_id, distressing=bool(assignment.clip.warnings))
         outcome.log(assignment=assignment, event="assignment.undone", plays=[], now=now)
     again = queries.own(person_id=caller.person_id, public_id=assignment_id)
@@ -155,7 +159,9 @@ def _return_accidental(*, assignment: Assignment, now: datetime) -> None:
     clip_id = assignment.clip_id
     if not erasure.cancel_for_clip(clip_id=clip_id, now=now):
         raise UndoWindowClosed
-    if not states.resume(clip_id=clip_id, stopped_as=ClipState.State.ACCIDENTAL):
+    brought = seats.bring_back(
+        clip_id=clip_id, stopped_as=ClipState.State.ACCIDENTAL, now=now, own_seat=assignment.seat_id
+    )
+    if not brought:
         raise UndoWindowClosed
-    queue.reopen_seats(clip_id=clip_id)
     tombstones.unbury(clip_id=clip_id, cause=Tombstone.Cause.ACCIDENTAL, now=now)

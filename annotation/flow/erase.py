@@ -22,6 +22,7 @@ from annotation.exports.models import Tombstone
 from annotation.flow.pulse import Pulse
 from annotation.flow.stop import stop_clips
 from annotation.labels import wipe as labels
+from annotation.quality import wipe as quality
 from annotation.subjects import withdrawal
 from config.base import jobs
 from config.base.crypto.keys import key_service
@@ -66,6 +67,7 @@ def _erase_clips(*, erasure: Erasure, clip_ids: Sequence[int], now: datetime) ->
             storage.delete(name=name)
         _shred_exports(clip_ids=erasable, now=now)
         labels.wipe(clip_ids=erasable)
+        quality.wipe(clip_ids=erasable, now=now)
         escalations.wipe(clip_ids=erasable)
         clips.wipe(clip_ids=erasable)
         gate.record(

@@ -9,13 +9,14 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from annotation.clips import states
+from annotation.clips.models import ClipState
 from annotation.exports import tombstones
-from annotation.flow import outcome
+from annotation.flow import odd_clip, outcome
 from annotation.flow.account import activity
 from annotation.labels import actions as labels
 from annotation.labels import straight
 from annotation.labels.actions import Answered
-from annotation.labels.conditions import CONDITIONS
+from annotation.labels.conditions import CONDITIONS, read_heard_language
 from annotation.labels.models import Label, Mark
 from annotation.projects.answers import check_answers
 from annotation.projects.queries import form_definition
@@ -51,6 +52,7 @@ def check_answered(*, definition: Mapping[str, Any], language: str, body: Mappin
             definition=definition, answers=body.get("answers") or {}, conditions=conditions, language=language
         ),
         conditions=sorted(set(conditions), key=CONDITIONS.index),
+        heard_language=read_heard_language(body.get("heard_language"), conditions=conditions, language=language),
         marks=_marks(body.get("marks") or []),
         active_ms=active_ms,
     )
@@ -156,6 +158,13 @@ def _the_long_way(
                 if not surplus:
                     states.count_label(state=begun.state)
                 tombstones.tell(clip_ids=[assignment.clip_id], event="label", now=now, label_id=label.pk)
+                odd_clip.after_label(
+                    clip_id=assignment.clip_id,
+                    project=assignment.batch.project,
+                    conditions=answered.conditions,
+                    settled=begun.state.state == ClipState.State.SETTLED,
+                    now=now,
+                )
     if withdrawn:
         # Raised only now, so that the credit is kept.
         raise Withdrawn

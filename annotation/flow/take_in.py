@@ -17,6 +17,7 @@ from annotation.clips.manifest import Row
 from annotation.clips.models import Clip, ClipState, Intake
 from annotation.clips.playback import Playback
 from annotation.projects.models import Purpose
+from annotation.projects.overlap import terms_of
 from annotation.projects.queries import purpose_by_code
 from annotation.queue import actions as queue
 from annotation.queue.rules import primary_subtag
@@ -96,9 +97,11 @@ def _write(
     consented, doubts = _consent(arrival=arrival, subject_id=new.subject_id, purpose=purpose, now=now)
     allowed = consented and new.purpose_id == project.purpose_id
     state = ClipState.State.READY if allowed else ClipState.State.WITHHELD
-    clip = actions.add_clip(new=new, state=state, wanted=project.overlap, now=now)
+    # Read now and not with the intake: a lead who changes it meanwhile waits, and their job then finds this clip.
+    wanted = terms_of(project_id=project.pk).wanted(warned=bool(new.warnings))
+    clip = actions.add_clip(new=new, state=state, wanted=wanted, now=now)
     if allowed:
-        _queue(clip=clip, number=project.overlap)
+        _queue(clip=clip, number=wanted)
     codes = list(dict.fromkeys([*codes, *doubts]))
     gate.record(
         gate.Entry(

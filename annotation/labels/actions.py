@@ -21,6 +21,8 @@ class Answered:
     answers: Mapping[str, Any]
     # Codes, see conditions.py.
     conditions: Sequence[str] = ()
+    # Primary subtag, with the condition that the clip is in another language; "" where it is not known.
+    heard_language: str = ""
     # (kind, start_ms, end_ms)
     marks: Sequence[tuple[str, int, int]] = ()
     active_ms: int = 0
@@ -54,6 +56,7 @@ def add_label(
         version=version,
         answers=sealed,
         conditions=list(answered.conditions),
+        heard_language=answered.heard_language,
         surplus=surplus,
         active_ms=answered.active_ms,
         made_at=now,

@@ -25,3 +25,9 @@ def current_labels(*, project_id: int) -> QuerySet[Label]:
 def labels_of_clips(*, clip_ids: Collection[int]) -> Sequence[int]:
     """Return the numbers of every label, old versions included, of some clips."""
     return list(Label.objects.filter(clip_id__in=clip_ids).values_list("pk", flat=True))
+
+
+def newest_of(*, assignment_ids: Collection[int]) -> dict[int, Label]:
+    """Return by assignment the version of its answers that counts, with its marks."""
+    versions = Label.objects.filter(assignment_id__in=assignment_ids).order_by("version").prefetch_related("marks")
+    return {label.assignment_id: label for label in versions}

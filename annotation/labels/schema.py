@@ -10,6 +10,7 @@ _MADE: Mapping[int, Answer] = {201: answer("The label as it stands.", "Label")}
 _CONTENT: Mapping[str, Shape] = {
     "answers": ref("Answers"),
     "conditions": many({"type": "string", "enum": list(CONDITIONS)}),
+    "heard_language": {"type": ["string", "null"], "description": "with wrong_language: the tag of the one heard"},
     "marks": many(ref("Mark")),
 }
 _MILLISECONDS: Shape = {**WHOLE, "minimum": 0, "maximum": 2**31 - 1}

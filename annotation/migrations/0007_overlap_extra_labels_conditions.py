@@ -1,7 +1,8 @@
 """Warned overlap, extra labels, conditions that withhold, changes of overlap, unscored gold. Runs before the code that uses them."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 

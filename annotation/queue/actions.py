@@ -50,13 +50,6 @@ def void_seats(*, clip_ids: Sequence[int]) -> None:
     Seat.objects.filter(clip_id__in=clip_ids).exclude(state=Seat.State.VOID).update(state=Seat.State.VOID)
 
 
-def reopen_seats(*, clip_id: int) -> None:
-    """Open again the void seats of a clip that returns, but for those in which a label lies."""
-    answered = Assignment.objects.filter(clip_id=clip_id, state=Assignment.State.DONE).values("seat_id")
-    Seat.objects.filter(clip_id=clip_id, state=Seat.State.VOID).exclude(pk__in=answered).update(state=Seat.State.OPEN)
-    Seat.objects.filter(clip_id=clip_id, state=Seat.State.VOID, pk__in=answered).update(state=Seat.State.TAKEN)
-
-
 def withdraw_held(*, clip_ids: Sequence[int], now: datetime, only_unopened: bool = False) -> list[Assignment]:
     """End the held assignments of clips, or those alone of which no sound was given, and return them.
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from annotation.clips.serving import audio_response
-from annotation.flow import desk, dispose, hand_out, listen, shift
+from annotation.flow import desk, dispose, hand_out, listen, park, recent, shift
 from annotation.queue.hearing import parse_plays
 from annotation.queue.models import Assignment
 from annotation.queue.rules import MAX_BATCH_SIZE
@@ -136,6 +136,24 @@ def undo(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     return answer({"assignment": desk.reopened_view(assignment=held)})
 
 
+def _aside(journey: Any) -> Any:
+    @plain("POST")
+    def call(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+        caller = gate.reviewer(request)
+        key = idempotency_key(request, body=request.body)
+        found = journey(caller=caller, assignment_id=assignment_id, key=key, now=utc_now())
+        return answer({"id": found.public_id, "state": found.state, "parked": found.parked_at is not None})
+
+    return call
+
+
+@plain("GET")
+def last_ended(request: HttpRequest) -> HttpResponse:
+    """`GET assignments/recent`: my last 20 of this shift."""
+    caller = gate.reviewer(request)
+    return answer(recent.recent_view(ended=recent.last_ended(caller=caller, now=utc_now())))
+
+
 def _shift_call(journey: Any) -> Any:
     @plain("POST")
     def call(request: HttpRequest) -> HttpResponse:
@@ -155,6 +173,9 @@ urlpatterns: list[URLPattern] = [
     path("assignments/<uuid:assignment_id>/skip", skip),
     path("assignments/<uuid:assignment_id>/accidental", accidental),
     path("assignments/<uuid:assignment_id>/undo", undo),
+    path("assignments/<uuid:assignment_id>/park", _aside(park.park)),
+    path("assignments/<uuid:assignment_id>/unpark", _aside(park.unpark)),
+    path("assignments/recent", last_ended),
     path("shifts/start", _shift_call(shift.start_shift)),
     path("shifts/end", _shift_call(shift.end_shift)),
     path("breaks/start", _shift_call(shift.start_break)),

@@ -61,3 +61,11 @@ def no_longer_playable(*, person_id: int, reported: Sequence[UUID]) -> list[UUID
 def ended_by(*, person_id: int, key: UUID) -> Assignment | None:
     """Return the assignment of a person that this request's key has ended."""
     return Assignment.objects.filter(person_id=person_id, end_key=key).first()
+
+
+def ended_since(*, person_id: int, since: datetime, at_most: int) -> list[Assignment]:
+    """Return the last assignments that a person ended, newest first; what went back unopened was no work of theirs."""
+    ended = Assignment.objects.filter(person_id=person_id, ended_at__gte=since)
+    unopened = Q(state__in=[Assignment.State.RETURNED, Assignment.State.EXPIRED], opened_at__isnull=True)
+    ended = ended.exclude(unopened).select_related("clip__state", "batch__project", "batch__form")
+    return list(ended.order_by("-ended_at", "-pk")[:at_most])

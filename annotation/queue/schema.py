@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from annotation.queue.hearing import MAX_INTERVALS
+from annotation.queue.models import Assignment
 from annotation.queue.rules import MAX_BATCH_SIZE
+from annotation.queue.skip_reasons import SKIP_REASONS
 from config.base.openapi_pieces import (
     ID,
     NUMBER,
@@ -24,6 +26,9 @@ from config.base.openapi_pieces import (
 
 _REVIEW = ("review",)
 _ENDED: Mapping[int, Answer] = {201: answer("How it ended.", "Ended")}
+_PARKED: Mapping[int, Answer] = {
+    200: {"about": "Where it lies.", "shape": an_object(id=ID, state=TEXT, parked={"type": "boolean"})}
+}
 _END_REFUSALS = ("already_ended", "withdrawn", "idempotency_conflict", "key_gone")
 _TODAY: Mapping[int, Answer] = {200: answer("The day as it is now.", "Today")}
 
@@ -117,7 +122,7 @@ CALLS: Mapping[str, Call] = {
         "scopes": _REVIEW,
         "key": True,
         "body": given(
-            reason={"type": "string", "enum": ["", "know_person", "technical", "too_hard", "not_now"]},
+            reason={"type": "string", "enum": ["", *SKIP_REASONS]},
             heard=ref("Heard"),
         ),
         "answers": _ENDED,
@@ -144,6 +149,28 @@ CALLS: Mapping[str, Call] = {
             }
         },
         "refusals": ["undo_window_closed", "not_on_shift", "on_break", "idempotency_conflict", "key_gone"],
+    },
+    "POST assignments/{assignment_id}/park": {
+        "id": "assignment_park",
+        "about": "Lay a clip aside: it stays held, with its draft, while one goes on with others.",
+        "scopes": _REVIEW,
+        "key": True,
+        "answers": _PARKED,
+        "refusals": ["already_ended", "withdrawn", "idempotency_conflict"],
+    },
+    "POST assignments/{assignment_id}/unpark": {
+        "id": "assignment_unpark",
+        "about": "Take a clip up again that was laid aside.",
+        "scopes": _REVIEW,
+        "key": True,
+        "answers": _PARKED,
+        "refusals": ["already_ended", "withdrawn", "idempotency_conflict"],
+    },
+    "GET assignments/recent": {
+        "id": "assignments_recent",
+        "about": "The last 20 that I ended in this shift; what is shown is logged.",
+        "scopes": _REVIEW,
+        "answers": {200: answer("Newest first; there is only one page.", "Recent")},
     },
 }  # fmt: skip
 
@@ -182,6 +209,27 @@ SHAPES: Mapping[str, Shape] = {
         peaks=or_null(ref("Peaks")),
         prefill={"type": "object", "additionalProperties": ref("AnswerValue")},
         draft=or_null({"type": "object", "additionalProperties": {}}),
+        parked={"type": "boolean", "description": "laid aside; still held"},
+    ),
+    "Recent": an_object(results=many(ref("RecentOne")), next={"type": "null"}, forms=many(ref("Form"))),
+    "RecentOne": an_object(
+        id=ID,
+        state={"type": "string", "enum": [str(state) for state in Assignment.State if state != Assignment.State.HELD]},
+        withdrawn={"type": "boolean", "description": "the clip was stopped since; nothing of it is shown"},
+        ended_at=TIME,
+        project=an_object(slug=TEXT, name=ref("Texts")),
+        form_version=WHOLE,
+        answered=or_null(
+            an_object(
+                answers=ref("Answers"),
+                conditions=many(TEXT),
+                heard_language=or_null(TEXT),
+                marks=many(ref("Mark")),
+            )
+        ),
+        label=or_null(an_object(id=ID, version=WHOLE, edit_until=TIME)),
+        undo_until=or_null(TIME),
+        may_escalate={"type": "boolean"},
     ),
     "Ended": an_object(id=ID, state={"type": "string", "enum": ["skipped", "accidental"]}, undo_until=TIME),
 }

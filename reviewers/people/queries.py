@@ -10,6 +10,11 @@ def names(*, person_ids: Iterable[int]) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=set(person_ids)).values_list("pk", "name"))
 
 
+def sites_of(*, person_ids: Iterable[int]) -> dict[int, int]:
+    """Return the numbers of the sites of some people by their own numbers."""
+    return dict(Person.objects.filter(pk__in=set(person_ids)).values_list("pk", "site_id"))
+
+
 def lines_of(*, person_ids: Iterable[int], at_most: int = 12) -> dict[int, list[int]]:
     """Return by person the numbers of those above, nearest first; a loop in the data ends the walk.
 

@@ -44,7 +44,10 @@ def a_day_at_the_desk(witness: Witness) -> None:
     witness.sees("colleague", "assignment_draft", assignment_id=first)
     made = witness.sees("colleague", "assignment_label", assignment_id=first)
     witness.sees("colleague", "label_correct", label_id=made["id"])
+    witness.sees("colleague", "assignment_park", assignment_id=second)
+    witness.sees("colleague", "assignment_unpark", assignment_id=second)
     witness.sees("colleague", "assignment_skip", assignment_id=second)
+    witness.sees("colleague", "assignments_recent")
     witness.sees("colleague", "assignment_undo", assignment_id=second)
     witness.sees("colleague", "assignment_accidental", assignment_id=second)
     report = witness.sees("colleague", "assignment_escalate", {"heard": []}, assignment_id=third)["report"]
@@ -66,6 +69,16 @@ def an_escalation(witness: Witness) -> None:
     assert closed["state"] == "closed"
     # Now the reporter reads an outcome.
     witness.sees("reviewer", "escalations_mine")
+
+
+def a_lead_at_work(witness: Witness) -> None:
+    witness.sees("supervisor", "overlap_change")
+    witness.sees("supervisor", "overlap_read")
+    witness.sees("steward", "conditions_change")
+    witness.sees("supervisor", "conditions_read")
+    witness.sees("supervisor", "gold_make")
+    witness.sees("supervisor", "gold_list")
+    witness.sees("supervisor", "gold_retire")
 
 
 def data_comes_and_goes(witness: Witness) -> None:
@@ -108,7 +121,14 @@ def coming_and_leaving(witness: Witness) -> None:
 def test_every_call_succeeds_and_answers_as_documented(world: World, settings: Any) -> None:
     settings.DEMO = True
     witness = Witness(world)
-    for journey in (a_day_at_the_desk, an_escalation, data_comes_and_goes, a_steward_at_work, coming_and_leaving):
+    for journey in (
+        a_lead_at_work,
+        a_day_at_the_desk,
+        an_escalation,
+        data_comes_and_goes,
+        a_steward_at_work,
+        coming_and_leaving,
+    ):
         journey(witness)
     assert witness.complaints == []
     assert sorted(set(OPERATIONS) - witness.succeeded) == []

@@ -34,6 +34,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "report_choose_kind": {"kind": "danger_now"},
     "escalation_decide": {"decision": "authority_told", "reason": "a man falls"},
     "escalation_close": {"reason": "referred", "text": "told at 15:04"},
+    "overlap_change": {"overlap": 2},
+    "conditions_change": {"policies": {"child_voice": "withhold"}},
     "exports_create": {"format": "jsonl", "filters": {}, "audio": False},
 }
 
@@ -53,6 +55,8 @@ class World:
 def call(client: APIClient, operation: Operation, ids: dict[str, str], body: Any = None, **headers: str) -> Any:
     """Make a call as the document says; its refusals are answers, too."""
     sent = BODIES.get(operation.id, {}) if body is None else body
+    if operation.id == "gold_make" and body is None:
+        sent = {"clip": ids["clip_id"], "answers": ANSWERS}
     kind = "multipart" if operation.id == "intakes_create" else "json"
     named = {"Idempotency-Key": str(uuid4()), **headers}
     return getattr(client, operation.method)(operation.address(ids), sent, format=kind, headers=named)
@@ -94,11 +98,14 @@ def make_world() -> World:
     people["stranger"] = make_person(make_organisation(), roles=ALL_ROLES, on_shift_since=None)
     world = World(people=people)
     ids = world.ids
-    ids |= {"slug": project.slug, "clip_id": str(clips[0].public_id), "ref": str(subject.pseudonym)}
+    ids |= {"slug": project.slug, "ref": str(subject.pseudonym)}
     reviewer = world.client("reviewer")
     must(reviewer, "shifts_start", ids)
     batch = must(reviewer, "batches_take", ids, {"size": 6})
     ids["batch_id"] = batch["id"]
+    # One that nobody has yet, so that it is in circulation whatever becomes of the others.
+    ids["clip_id"] = str(next(clip.public_id for clip in clips if not clip.assignment_set.exists()))
+    must(world.client("supervisor"), "gold_make", ids)
     labelled, skipped, reported, ids["assignment_id"], *_ = (one["id"] for one in batch["assignments"])
     ids["label_id"] = must(reviewer, "assignment_label", {"assignment_id": labelled})["id"]
     must(reviewer, "assignment_skip", {"assignment_id": skipped})

@@ -72,6 +72,7 @@ def test_a_row_says_what_was_answered_and_who_only_by_alias(project: Project, re
         "duration_s": 0.5,
         "answers": {"said": "yes", "words": "lumi\u00e8re"},
         "conditions": ["cut_off"],
+        "heard_language": None,
         "reviewer": f"r{reviewer.pk:04}",
         "label": str(label.public_id),
         "version": 1,

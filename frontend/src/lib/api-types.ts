@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/assignments/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The last 20 that I ended in this shift; what is shown is logged. */
+        get: operations["assignments_recent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{assignment_id}/accidental": {
         parameters: {
             query?: never;
@@ -89,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/{assignment_id}/park": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Lay a clip aside: it stays held, with its draft, while one goes on with others. */
+        post: operations["assignment_park"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{assignment_id}/skip": {
         parameters: {
             query?: never;
@@ -117,6 +151,23 @@ export interface paths {
         put?: never;
         /** @description Take a clip up again that was skipped, called accidental, or escalated without a kind. */
         post: operations["assignment_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{assignment_id}/unpark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a clip up again that was laid aside. */
+        post: operations["assignment_unpark"];
         delete?: never;
         options?: never;
         head?: never;
@@ -565,6 +616,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what each condition does in a project besides being an answer. */
+        get: operations["conditions_read"];
+        /** @description Say what conditions do from the next label on. */
+        put: operations["conditions_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/exports": {
         parameters: {
             query?: never;
@@ -576,6 +645,41 @@ export interface paths {
         put?: never;
         /** @description Ask for an export of a project's labels; a worker builds it. */
         post: operations["exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/gold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return a project's gold clips, newest first. */
+        get: operations["gold_list"];
+        put?: never;
+        /** @description Say what the right answers to a clip are; nobody who meets it can tell. */
+        post: operations["gold_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/gold/{clip_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Mix a gold clip in no more. */
+        post: operations["gold_retire"];
         delete?: never;
         options?: never;
         head?: never;
@@ -597,6 +701,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/overlap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return how many labels a project wants, and how far the latest change has come. */
+        get: operations["overlap_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Want more labels for each clip, or fewer; a worker brings the clips to it, and takes nothing from anybody. */
+        patch: operations["overlap_change"];
         trace?: never;
     };
     "/api/v1/reports/{report_id}": {
@@ -733,6 +855,8 @@ export interface components {
             draft: {
                 [key: string]: unknown;
             } | null;
+            /** @description laid aside; still held */
+            parked: boolean;
         };
         Batch: {
             /** Format: uuid */
@@ -783,6 +907,8 @@ export interface components {
         CorrectionRequest: {
             answers: components["schemas"]["Answers"];
             conditions?: ("no_speech" | "wrong_language" | "cut_off" | "several_people" | "machine_speech" | "child_voice" | "unintelligible" | "broken_audio")[];
+            /** @description with wrong_language: the tag of the one heard */
+            heard_language?: string | null;
             marks?: components["schemas"]["Mark"][];
         };
         /** @description A decision with its reason. */
@@ -989,6 +1115,34 @@ export interface components {
         };
         /** @enum {string} */
         FormatEnum: "jsonl" | "parquet";
+        /** @description A gold clip, and how it was answered so far. */
+        Gold: {
+            /** Format: uuid */
+            clip: string;
+            form_version: number;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            retired_at: string | null;
+            /** @description questions that people answered */
+            asked: number;
+            /** @description and how many of them as the gold says */
+            right: number;
+        };
+        /** @description A page of gold, newest first. */
+        GoldList: {
+            results: components["schemas"]["Gold"][];
+            next: string | null;
+        };
+        /** @description The right answers to a clip. */
+        GoldRequest: {
+            /** Format: uuid */
+            clip: string;
+            /** @description by question, as the newest form asks */
+            answers: {
+                [key: string]: unknown;
+            };
+        };
         Heard: components["schemas"]["Interval"][];
         HeardAnswer: {
             withdrawn: string[];
@@ -1052,6 +1206,8 @@ export interface components {
         LabelRequest: {
             answers: components["schemas"]["Answers"];
             conditions?: ("no_speech" | "wrong_language" | "cut_off" | "several_people" | "machine_speech" | "child_voice" | "unintelligible" | "broken_audio")[];
+            /** @description with wrong_language: the tag of the one heard */
+            heard_language?: string | null;
             marks?: components["schemas"]["Mark"][];
             heard?: components["schemas"]["Heard"];
             active_ms?: number;
@@ -1130,6 +1286,30 @@ export interface components {
             next: string | null;
         };
         NullEnum: null;
+        /** @description What a project wants, and its latest change. */
+        Overlap: {
+            project: string;
+            overlap: number;
+            warned_overlap: number;
+            change: components["schemas"]["OverlapChange"] | null;
+        };
+        /** @description How far a change has come. */
+        OverlapChange: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            requested_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            clips: components["schemas"]["ProgressOfChange"];
+        };
+        /** @description How many labels are wanted. */
+        OverlapRequest: {
+            /** @description for each clip */
+            overlap: number;
+            /** @description the most for a clip with a warning; left out: as before */
+            warned_overlap?: number;
+        };
         Peaks: {
             /** Format: double */
             rate_hz: number;
@@ -1144,8 +1324,26 @@ export interface components {
             languages: string[];
             ui_language: string;
         };
+        /** @description What each condition does in a project. */
+        Policies: {
+            policies: {
+                [key: string]: "answer" | "reroute" | "withhold";
+            };
+        };
+        /** @description What conditions shall do; those left out are answers and nothing else. */
+        PoliciesRequest: {
+            /** @description answer, reroute (wrong_language alone) or withhold, by condition */
+            policies: {
+                [key: string]: string;
+            };
+        };
         /** @description Labels looked at, of how many. */
         Progress: {
+            done: number;
+            total: number;
+        };
+        /** @description Clips looked at, of how many. */
+        ProgressOfChange: {
             done: number;
             total: number;
         };
@@ -1181,6 +1379,41 @@ export interface components {
         };
         /** @enum {string} */
         ReasonEnum: "handled" | "referred" | "lawful_content" | "unfounded" | "duplicate" | "other";
+        Recent: {
+            results: components["schemas"]["RecentOne"][];
+            next: null;
+            forms: components["schemas"]["Form"][];
+        };
+        RecentOne: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "done" | "surplus" | "skipped" | "accidental" | "escalated" | "returned" | "expired" | "withdrawn";
+            /** @description the clip was stopped since; nothing of it is shown */
+            withdrawn: boolean;
+            /** Format: date-time */
+            ended_at: string;
+            project: {
+                slug: string;
+                name: components["schemas"]["Texts"];
+            };
+            form_version: number;
+            answered: {
+                answers: components["schemas"]["Answers"];
+                conditions: string[];
+                heard_language: string | null;
+                marks: components["schemas"]["Mark"][];
+            } | null;
+            label: {
+                /** Format: uuid */
+                id: string;
+                version: number;
+                /** Format: date-time */
+                edit_until: string;
+            } | null;
+            undo_until: string | null;
+            may_escalate: boolean;
+        };
         /** @description What one reporter said, without a name. */
         Report: {
             kind: components["schemas"]["KindEnum"] | components["schemas"]["NullEnum"];
@@ -1440,6 +1673,20 @@ export interface components {
                 };
             };
         };
+        /** @description `idempotency_conflict`: This Idempotency-Key was used for another request. */
+        IdempotencyConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "idempotency_conflict";
+                    };
+                };
+            };
+        };
         /**
          * @description `idempotency_conflict`: This Idempotency-Key was used for another request.
          *     `not_on_shift`: Start your shift first.
@@ -1651,6 +1898,20 @@ export interface components {
                 };
             };
         };
+        /** @description `withdrawn`: This clip was withdrawn; your work on it is credited and nothing of it is kept. */
+        Withdrawn: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "withdrawn";
+                    };
+                };
+            };
+        };
         /** @description `wrong_credentials`: E-mail address or password is wrong. */
         WrongCredentials: {
             headers: {
@@ -1673,6 +1934,28 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    assignments_recent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first; there is only one page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recent"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+        };
+    };
     assignment_accidental: {
         parameters: {
             query?: never;
@@ -1872,6 +2155,41 @@ export interface operations {
             413: components["responses"]["TooLarge"];
         };
     };
+    assignment_park: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it lies. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        state: string;
+                        parked: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissing"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["AlreadyEndedOrIdempotencyConflict"];
+            410: components["responses"]["Withdrawn"];
+        };
+    };
     assignment_skip: {
         parameters: {
             query?: never;
@@ -1959,6 +2277,41 @@ export interface operations {
                 };
             };
             410: components["responses"]["KeyGone"];
+        };
+    };
+    assignment_unpark: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it lies. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        state: string;
+                        parked: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissing"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["AlreadyEndedOrIdempotencyConflict"];
+            410: components["responses"]["Withdrawn"];
         };
     };
     audit_clip: {
@@ -2816,6 +3169,63 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
         };
     };
+    conditions_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policies"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    conditions_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoliciesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policies"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissingOrInvalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["TooLarge"];
+        };
+    };
     exports_create: {
         parameters: {
             query?: never;
@@ -2847,6 +3257,132 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["AudioNeedsReleaseOrIdempotencyConflict"];
             413: components["responses"]["TooLarge"];
+        };
+    };
+    gold_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    gold_make: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gold"];
+                };
+            };
+            /**
+             * @description `idempotency_key_missing`: Send an Idempotency-Key header: a random UUID that the same try keeps over its repeats.
+             *     `invalid`: Something in the request is not as it should be.
+             *     `invalid_answers`: An answer does not fit its question.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        error?: {
+                            /** @enum {unknown} */
+                            code?: "idempotency_key_missing" | "invalid" | "invalid_answers";
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            /**
+             * @description `gold_warned`: A clip with a warning is for the fewest ears: choose another one.
+             *     `idempotency_conflict`: This Idempotency-Key was used for another request.
+             *     `no_form`: This project has no published form yet, so nothing can be labelled in it.
+             *     `not_in_circulation`: This clip is out of circulation, so nobody may be given it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        error?: {
+                            /** @enum {unknown} */
+                            code?: "gold_warned" | "idempotency_conflict" | "no_form" | "not_in_circulation";
+                        };
+                    };
+                };
+            };
+            410: components["responses"]["KeyGone"];
+            413: components["responses"]["TooLarge"];
+        };
+    };
+    gold_retire: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                clip_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gold"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissing"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyConflict"];
         };
     };
     intakes_create: {
@@ -2915,6 +3451,63 @@ export interface operations {
                     };
                 };
             };
+            413: components["responses"]["TooLarge"];
+        };
+    };
+    overlap_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overlap"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    overlap_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverlapRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overlap"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissingOrInvalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyConflict"];
             413: components["responses"]["TooLarge"];
         };
     };

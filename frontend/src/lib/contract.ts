@@ -35,7 +35,7 @@ export type Interval = Shapes["Interval"];
 export type HeardAnswer = Shapes["HeardAnswer"];
 
 /** The desk sends every part, and as conditions the codes that came with the clip. */
-export type LabelBody = Required<Omit<Shapes["LabelRequest"], "conditions">> & { conditions: string[] };
+export type LabelBody = Required<Omit<Shapes["LabelRequest"], "conditions" | "heard_language">> & { conditions: string[]; heard_language?: string | null };
 export type Label = Shapes["Label"];
 
 export type Escalated = Shapes["Escalated"];

@@ -49,6 +49,6 @@ export function fakeClip(number: number, more: Partial<Assignment> = {}): Assign
   return {
     id, duration_s, language: "en-US", context: { hypothesis, ...CONTEXTS[number % CONTEXTS.length] }, warnings: [],
     conditions: CONDITIONS, audio_url: `/api/v1/assignments/${id}/audio`, peaks: fakePeaks(duration_s, number),
-    prefill: { said: hypothesis }, draft: null, ...more,
+    prefill: { said: hypothesis }, draft: null, parked: false, ...more,
   };
 }
