@@ -14,6 +14,7 @@ from bench.report import describe, last_line, results
 from bench.scenarios.saturation import REVIEWERS, saturation
 from bench.scenarios.schedule import schedule
 from bench.scenarios.shift_start import shift_start
+from bench.scenarios.worst import after_finished, old_snapshot, own_second_seats, three_languages
 from bench.stage import Stage
 from config.local.trouble import StartupError
 
@@ -57,15 +58,21 @@ def quick(stage: Stage, *, began: float) -> Iterator[Outcome]:
 
 
 def full(stage: Stage) -> Iterator[Outcome]:
-    """Every scenario; queues grow from one to the next."""
+    """Every scenario; queues grow from one to the next. What makes a past up comes last, for it has no log."""
     yield from saturation(stage, open_seats=10_000, seconds=8.0)
-    stage.add_people(168)
-    stage.add_people(2_000)
+    stage.add_people(2_168)
     stage.add_seats(100_000)
     yield from saturation(stage, open_seats=100_000)
     yield from schedule(stage, reviewers=200)
     yield from shift_start(stage)
     yield from schedule(stage, reviewers=2_000)
+    yield from three_languages(stage)
+    stage.add_seats(1_000_000)
+    yield from saturation(stage, open_seats=1_000_000)
+    yield from old_snapshot(stage)
+    yield stage.judge()
+    yield from own_second_seats(stage)
+    yield from after_finished(stage)
 
 
 if __name__ == "__main__":

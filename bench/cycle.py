@@ -69,8 +69,9 @@ class Desk:
         path = f"/api/v1/assignments/{self.held.popleft()}/label"
         heard = b'[[%d, %d, "%b"]]' % (CLIP_MS // 2, CLIP_MS, _now())
         body = b'{"answers": %b, "conditions": [], "marks": [], "heard": %b, "active_ms": 9500}' % (_ANSWERS, heard)
-        await self._call("label", self.requests.post(path, body=body, key=str(uuid4())), expected=(201,), since=since)
-        self.samples.cycle_done()
+        request = self.requests.post(path, body=body, key=str(uuid4()))
+        answer = await self._call("label", request, expected=(201,), since=since)
+        self.samples.cycle_done(label_id=json.loads(answer.body)["id"])
 
     async def cycle(self) -> None:
         """One clip from beginning to end, as fast as the server answers."""

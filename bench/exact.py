@@ -1,8 +1,12 @@
 """Whether anything was given or kept twice, asked of the database after a load."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
+from uuid import UUID
 
 import psycopg
+
+from bench.history import check_database
 
 # Each returns a number that must be 0.
 _TWICE: Mapping[str, str] = {
@@ -28,17 +32,16 @@ _TWICE: Mapping[str, str] = {
 }
 
 
-def duplicates(*, database: str) -> dict[str, int]:
+def duplicates(*, database: str) -> Counter[str]:
     """Return what should not be there, by name; empty when all is well. `database` is the owner's address."""
     with psycopg.connect(database) as connection:
-        found = {name: _number(connection, query) for name, query in _TWICE.items()}
-    return {name: number for name, number in found.items() if number}
+        return +Counter({name: _number(connection, query) for name, query in _TWICE.items()})
 
 
-def labels_kept(*, database: str) -> int:
-    """Return how many labels there are."""
-    with psycopg.connect(database) as connection:
-        return _number(connection, "SELECT count(*) FROM annotation_label WHERE version = 1")
+def violations(*, database: str, acknowledged: Collection[str]) -> Counter[str]:
+    """Return what the history checker finds in all that ever happened here, by the names of its checks."""
+    found = check_database(url=database, acknowledged=[UUID(one) for one in acknowledged])
+    return Counter(violation.check for violation in found)
 
 
 def _number(connection: psycopg.Connection[tuple[object, ...]], query: str) -> int:

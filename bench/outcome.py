@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bench.percentiles import Spread
 from bench.quiet import Quiet
@@ -28,6 +28,10 @@ class Outcome:
     duplicates: Mapping[str, int] = field(default_factory=dict)
     quiet: Quiet | None = None
     notes: tuple[str, ...] = ()
+
+    def with_quiet(self, quiet: Quiet) -> "Outcome":
+        """Return the same with a quiet pass that came afterwards."""
+        return replace(self, quiet=quiet, errors=self.errors + quiet.errors)
 
     @property
     def worst_p99_ms(self) -> float | None:

@@ -4,9 +4,10 @@ import asyncio
 import time
 from typing import Protocol
 
-from bench.cycle import CALLS, Desk, RefusedError
+from bench.cycle import BATCH, CALLS, Desk, RefusedError
 
 DRAIN = 10.0  # seconds after its end that a schedule may take to catch up
+PRELUDE_RATE = 100.0  # first batches a second, before a schedule begins
 MOST_REFUSALS = 20  # in a row, until a reviewer gives up
 # Where in a reviewer's cycle each call is due, as a share of the time between two of their cycles.
 DUE = {"batches": 0.0, "audio": 0.15, "heard": 0.45, "label": 0.7}
@@ -51,8 +52,10 @@ async def schedule(desk: Desk, *, load: Times, place: int) -> None:
     A reviewer whose last cycle is late begins the next one late, and that counts too. What is not finished a while
     after the end is counted as unfinished, with the time waited so far as its latency.
     """
+    await sleep_until(load.begins_at + place / PRELUDE_RATE)
+    await _prelude(desk, place=place)
     between = load.crowd / load.rate
-    begins = load.begins_at + place / load.rate
+    begins = load.begins_at + prelude_s(crowd=load.crowd) + place / load.rate
     while begins < load.measure_until:
         if time.monotonic() > load.measure_until + DRAIN:
             _give_up(desk, begins)
@@ -62,6 +65,21 @@ async def schedule(desk: Desk, *, load: Times, place: int) -> None:
             except RefusedError:
                 desk.held.clear()
         begins += between
+
+
+def prelude_s(*, crowd: int) -> float:
+    """Return for how many seconds a crowd takes its first batches before its schedule begins."""
+    return crowd / PRELUDE_RATE
+
+
+async def _prelude(desk: Desk, *, place: int) -> None:
+    """Take a first batch, and keep of it what makes everybody's next one fall due at another time than all others'."""
+    try:
+        await desk.take()
+    except RefusedError:
+        return
+    while len(desk.held) > 1 + place % BATCH:
+        desk.held.pop()
 
 
 async def _due_cycle(desk: Desk, *, begins: float, between: float) -> None:

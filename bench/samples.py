@@ -15,9 +15,9 @@ class Samples:
     measure_until: float
     latencies: dict[str, "array[float]"] = field(default_factory=dict)
     errors: Counter[str] = field(default_factory=Counter)
-    # Cycles finished within the time measured, and labels acknowledged at any time.
+    # Cycles finished within the time measured, and the public ids of labels acknowledged at any time.
     cycles: int = 0
-    acknowledged: int = 0
+    acknowledged: list[str] = field(default_factory=list)
     requests: int = 0
     # Cycles of a schedule that were never finished.
     unfinished: int = 0
@@ -41,9 +41,9 @@ class Samples:
         """Count an answer that should not have come; errors count whenever they happen."""
         self.errors[f"{name}: {what}"] += 1
 
-    def cycle_done(self) -> None:
-        """Count a cycle."""
-        self.acknowledged += 1
+    def cycle_done(self, *, label_id: str) -> None:
+        """Count a cycle, whose label is kept under this public id."""
+        self.acknowledged.append(label_id)
         if self.measure_from <= time.monotonic() < self.measure_until:
             self.cycles += 1
 

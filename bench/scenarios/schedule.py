@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bench.outcome import Outcome
+from bench.pace import prelude_s
 from bench.stage import MAIN, Stage
 
 RATE = 500.0
@@ -16,6 +17,6 @@ def schedule(stage: Stage, *, reviewers: int, rate: float = RATE, seconds: float
     yield stage.measure(
         f"Schedule: {reviewers:,} reviewers, {rate:.0f} cycles a second",
         load,
-        warm_up=WARM_UP,
+        warm_up=prelude_s(crowd=reviewers) + WARM_UP,
         seconds=seconds,
     )

@@ -1,6 +1,7 @@
 """Shift start: everybody comes in within ten seconds, asks who they are, starts a shift, asks for a first batch."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bench.outcome import Outcome
 from bench.stage import MAIN, Stage
@@ -18,4 +19,6 @@ def shift_start(stage: Stage, *, people: int = PEOPLE) -> Iterator[Outcome]:
         f"Shift start: {len(late):,} people within {WITHIN:.0f} s", load, warm_up=0.0, seconds=DONE_BY
     )
     stage.on_shift += len(late)
-    yield outcome
+    first = outcome.spreads.get("first batch")
+    note = f"first batches: {first.count if first else 0:,} of {len(late):,}"
+    yield replace(outcome, notes=(f"{note}, the last after {first.longest / 1000 if first else 0:.1f} s",))

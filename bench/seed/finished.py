@@ -7,8 +7,8 @@ from annotation.queue.models import Assignment, Batch
 from bench.seed.sql import insert_select, run, vacuum
 
 
-def finish(*, project: str, seats: int, people: list[int]) -> int:
-    """Let these people finish so many open seats of a project, in turn, with a label each; returns how many.
+def finish(*, project: str, leave: int, people: list[int]) -> int:
+    """Let these people finish all open seats of a project but `leave`, in turn, with a label each; returns how many.
 
     Answers are left empty: nobody reads them here, and a label's row is what makes tables grow.
     """
@@ -20,9 +20,9 @@ def finish(*, project: str, seats: int, people: list[int]) -> int:
             (%(people)s::bigint[])[1 + (s.clip_id + s.number) %% %(crowd)s]
         FROM annotation_seat s JOIN annotation_lane l ON l.id = s.lane_id
         JOIN annotation_project p ON p.id = l.project_id
-        WHERE p.slug = %(project)s AND s.state = 'open' ORDER BY s.id LIMIT %(seats)s
+        WHERE p.slug = %(project)s AND s.state = 'open' ORDER BY s.shuffle OFFSET %(leave)s
         """,
-        people=people, crowd=len(people), project=project, seats=seats,
+        people=people, crowd=len(people), project=project, leave=leave,
     )  # fmt: skip
     return _write(project=project)
 
@@ -69,8 +69,10 @@ def _write(*, project: str) -> int:
             "person_id": "d.person", "state": "'done'", "day": f"({past})::date", "given_at": past,
             "given_key": "gen_random_uuid()", "ended_at": past, "end_key": "gen_random_uuid()",
             "end_hash": "'\\x00'::bytea", "opened_at": past, "heard_ms": "8000",
+            "subject_id": "c.subject_id",
         },
-        source="bench_done d JOIN (SELECT person_id, max(id) AS id FROM annotation_batch WHERE closed_at IS NOT NULL"
+        source="bench_done d JOIN annotation_clip c ON c.id = d.clip"
+        " JOIN (SELECT person_id, max(id) AS id FROM annotation_batch WHERE closed_at IS NOT NULL"
         " AND project_id = %(project)s GROUP BY person_id) b ON b.person_id = d.person",
         project=project_id,
     )  # fmt: skip
@@ -94,8 +96,8 @@ def _take_seats() -> None:
     run("UPDATE annotation_seat s SET state = 'taken' FROM bench_done d WHERE s.id = d.seat")
     run(
         """
-        UPDATE annotation_clipstate cs SET labels_in = n.done,
-            state = CASE WHEN n.done >= cs.wanted THEN 'settled' ELSE cs.state END
+        UPDATE annotation_clipstate cs SET labels_in = cs.labels_in + n.done,
+            state = CASE WHEN cs.labels_in + n.done >= cs.wanted THEN 'settled' ELSE cs.state END
         FROM (SELECT clip, count(*) AS done FROM bench_done GROUP BY clip) n WHERE n.clip = cs.clip_id
         """
     )

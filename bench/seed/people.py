@@ -56,8 +56,3 @@ def _signed_in(person: Person) -> dict[str, Any]:
     session.save()
     csrf = "".join(secrets.choice(_CSRF_ALPHABET) for _ in range(32))
     return {"person_id": person.pk, "session": session.session_key, "csrf": csrf}
-
-
-def speak(*, person_id: int, languages: Sequence[str]) -> None:
-    """Let somebody listen to these languages."""
-    Person.objects.filter(pk=person_id).update(languages=list(languages))

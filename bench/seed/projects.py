@@ -4,7 +4,7 @@ from typing import Any
 
 from annotation.flow.found_project import found_project
 from annotation.projects.forms import check_form
-from annotation.projects.models import FormVersion
+from annotation.projects.models import FormVersion, Project
 from config.base.clock import utc_now
 from reviewers.flow.staff import add_site, find_site
 from reviewers.sites.models import Organisation
@@ -12,6 +12,7 @@ from reviewers.sites.models import Organisation
 ORGANISATION = "Bench"
 SITE = "Bench hall"
 PURPOSE = "understanding"
+GOLD_PER_MILLE = 50
 FORM: dict[str, Any] = {
     "title": {"en": "What was said"},
     "questions": [
@@ -49,4 +50,5 @@ def found(*, slug: str) -> int:
     )
     check_form(FORM)
     FormVersion.objects.create(project=project, number=2, definition=FORM, published_at=now)
+    Project.objects.filter(pk=project.pk).update(gold_per_mille=GOLD_PER_MILLE)
     return project.pk

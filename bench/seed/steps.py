@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from annotation.flow.clock import make_weeks
-from bench.seed import clips, finished, people, projects
+from bench.seed import clips, finished, gold, people, projects
 from config.base.clock import utc_now
 
 
@@ -16,8 +16,8 @@ STEPS: Mapping[str, Callable[..., Any]] = {
     "begin": _begin,
     "project": projects.found,
     "people": people.add,
-    "languages": people.speak,
     "clips": clips.add,
+    "gold": gold.make,
     "finish": finished.finish,
     "hear_first_seats": finished.hear_first_seats,
 }
