@@ -82,7 +82,8 @@ def bring_back(*, clip_id: int, stopped_as: str, now: datetime, own_seat: int | 
         row.state = ClipState.State.STUCK
     answered = Assignment.objects.filter(clip_id=clip_id, state=Assignment.State.DONE).values("seat_id")
     Seat.objects.filter(clip_id=clip_id, state=Seat.State.VOID, pk__in=answered).update(state=Seat.State.TAKEN)
-    Seat.objects.filter(pk=own_seat, clip_id=clip_id, state=Seat.State.VOID).update(state=Seat.State.OPEN)
+    if own_seat is not None:
+        Seat.objects.filter(pk=own_seat, clip_id=clip_id, state=Seat.State.VOID).update(state=Seat.State.OPEN)
     want(rows=[row], asked={clip_id: row.wanted}, now=now)
     return True
 
