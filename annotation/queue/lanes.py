@@ -2,15 +2,20 @@
 
 from annotation.clips.models import Clip
 from annotation.queue.actions import lane_for
-from annotation.queue.models import Seat
+from annotation.queue.models import Assignment, Seat
 from annotation.queue.rules import primary_subtag
 
 
 def move_to_warned_lane(*, clip: Clip) -> None:
-    """Let every seat of a clip, whatever its state, be handed out from the lane of clips with a warning."""
+    """Let every seat of a clip, whatever its state, be handed out from the lane of clips with a warning.
+
+    A clip that was sent to people of another language than the source named stays with them.
+    """
+    unanswered = Seat.objects.filter(clip_id=clip.pk).exclude(assignment__state=Assignment.State.DONE)
+    language = unanswered.order_by("-number").values_list("lane__language", flat=True).first()
     lane = lane_for(
         project_id=clip.project_id,
-        language=primary_subtag(clip.language),
+        language=language or primary_subtag(clip.language),
         warned=True,
         routing_zone=clip.routing_zone,
         clearance=clip.clearance,

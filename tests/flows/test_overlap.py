@@ -16,6 +16,7 @@ from config.base.models import Job
 from config.base.requests import IdempotencyConflict, Key
 from reviewers.audit.models import AuditEvent
 from tests.factories import NOW, caller_for, make_clip, make_clips, make_person, make_project, new_key
+from tests.flows.intake_help import begin, run_jobs, some_clips, take_in_all
 from tests.odd import give, label, live_of, reviewers, skip, undo
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +205,15 @@ def test_a_lowered_clip_is_given_to_nobody_more(project, lead):
     with pytest.raises(NoWork):
         give(second)
     assert Clip.objects.count() == 1
+
+
+def test_W11_a_clip_that_comes_with_a_warning_wants_the_fewest_listeners(project, lead, tmp_path):
+    """W11: at intake, too; and what a lead has changed since the intake began is what counts."""
+    (tmp_path / "hard").mkdir()
+    begin(project, some_clips(tmp_path / "hard", 1, risk=["violence"]))
+    change(lead, project, 3, warned=2)
+    run_jobs()
+    warned = Clip.objects.get()
+    take_in_all(project, some_clips(tmp_path, 1), source="another")
+    calm = Clip.objects.exclude(pk=warned.pk).get()
+    assert (figures(warned)[1:], figures(calm)[1:]) == ((2, ["open"] * 2), (3, ["open"] * 3))

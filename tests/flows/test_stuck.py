@@ -7,7 +7,7 @@ import pytest
 from annotation.clips.models import Clip, ClipState
 from annotation.exports.queries import left_out
 from annotation.exports.rules import Filters
-from annotation.flow import dispose
+from annotation.flow import containment, dispose
 from annotation.flow.condition_policy import change
 from annotation.labels.models import Label
 from annotation.queue.models import Assignment, Seat, StuckClip
@@ -182,6 +182,18 @@ def test_one_that_names_the_language_sends_the_rest_there(project, clip):
     label(spanish, give(spanish, clip))
     assert (state_of(clip), ClipState.objects.get(clip=clip).wanted) == ("settled", 2)
     assert Clip.objects.get(pk=clip.pk).language == "en-US", "what the source said is not rewritten"
+
+
+def test_a_rerouted_clip_that_is_found_distressing_stays_with_the_people_who_know_its_language(project, clip):
+    project.condition_policy = {"wrong_language": "reroute"}
+    project.warned_overlap = 2
+    project.save()
+    (first,) = reviewers(project, 1)
+    label(first, give(first, clip), answers={}, conditions=ODD, heard="es")
+    containment.lock(clip_id=clip.pk)
+    containment.warn(clip=clip, now=NOW)
+    seat = Seat.objects.select_related("lane").get(clip=clip, state="open")
+    assert (seat.lane.language, seat.lane.warned) == ("es", True)
 
 
 def test_where_one_label_was_wanted_rerouting_wants_one_more():
