@@ -39,8 +39,8 @@ def i1_seat_says_whether_it_is_taken(one: ClipHistory) -> Says:
         live = {each.state for each in _at(seat.id, one)}
         if seat.state == "taken" and not live:
             yield f"seat {seat.id}", "taken by nobody"
-        if seat.state == "open" and live:
-            yield f"seat {seat.id}", f"open and {' and '.join(sorted(live))}"
+        if seat.state in ("open", "reserved") and live:
+            yield f"seat {seat.id}", f"{seat.state} and {' and '.join(sorted(live))}"
         if seat.state == "void" and "held" in live:
             yield f"seat {seat.id}", "void and held"
 
@@ -98,6 +98,13 @@ def i5_what_ended_has_a_time(one: ClipHistory) -> Says:
             yield f"assignment {each.id}", f"is {each.state} and ended at {each.ended_at}"
 
 
+def i1_only_work_takes_a_seat(one: ClipHistory) -> Says:
+    """I1: a gold clip, and what is done for training, takes no seat in which a label is wanted."""
+    for each in one.assignments:
+        if each.kind in ("gold", "training") and each.state in LIVE and each.seat is not None:
+            yield f"assignment {each.id}", f"is {each.kind} and has seat {each.seat}"
+
+
 def i1_labels_in_counts_done_labels(one: ClipHistory) -> Says:
     """I1: the count on the clip is that of the labels which have a seat."""
     done = sum(each.kind == WORK and each.state == "done" for each in one.assignments)
@@ -131,6 +138,7 @@ CHECKS = (
     i1_one_live_per_seat,
     i1_seat_says_whether_it_is_taken,
     i1_work_has_a_seat_of_its_clip,
+    i1_only_work_takes_a_seat,
     i1_labels_in_counts_done_labels,
     i1_settled_when_all_labels_are_in,
     i2_nobody_twice_after_opening,

@@ -244,6 +244,7 @@ PLANTED: dict[str, Callable[[], ClipHistory | PersonHistory]] = {
     "i1_one_live_per_seat": lambda: more(CIRCULATES, given(9, 11, 2, "held")),
     "i1_seat_says_whether_it_is_taken": lambda: with_seat(CIRCULATES, 3, "taken"),
     "i1_work_has_a_seat_of_its_clip": lambda: more(CIRCULATES, given(9, 11, 99, "held")),
+    "i1_only_work_takes_a_seat": lambda: more(with_seat(CIRCULATES, 3, "taken"), given(9, 11, 3, "held", kind="gold")),
     "i1_labels_in_counts_done_labels": lambda: with_clip(CIRCULATES, labels_in=2),
     "i1_settled_when_all_labels_are_in": lambda: with_clip(CIRCULATES, state="settled"),
     "i2_nobody_twice_after_opening": lambda: more(CIRCULATES, given(9, DEE, 3, "returned", opened_at=None)),
