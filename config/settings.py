@@ -203,6 +203,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "KindEnum": "annotation.escalations.rules.KINDS",
         "SubjectStateEnum": "annotation.subjects.models.Subject.State",
+        "CorrectionStateEnum": "reviewers.shifts.models.ShiftCorrection.State",
     },
 }
 # Modules of data that describe the plain views of the rooms.

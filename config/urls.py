@@ -8,6 +8,7 @@ from annotation.erasure import api as erasure
 from annotation.escalations import api as escalations
 from annotation.exports import api as exports
 from annotation.labels import api as labels
+from annotation.labels import plan_api as plan
 from annotation.projects import api as projects
 from annotation.quality import api as quality
 from annotation.queue import api as queue
@@ -15,11 +16,12 @@ from config.base import health, page
 from demo import api as demo
 from reviewers.access import api as access
 from reviewers.audit import api as audit
+from reviewers.shifts import api as shifts
 
 handler400 = "config.base.views.bad_request"
 handler500 = "config.base.views.broken"
 
-ROOMS = (access, queue, labels, escalations, projects, quality, clips, exports, erasure, audit, demo)
+ROOMS = (access, queue, labels, escalations, projects, plan, quality, clips, exports, erasure, audit, shifts, demo)
 
 urlpatterns = [
     path("api/v1/", include([*(pattern for room in ROOMS for pattern in room.urlpatterns)])),

@@ -30,13 +30,14 @@ from reviewers.quotas.refusals import ExposureLimit, QuotaReached
 from reviewers.quotas.rules import Limits, left_by_project, limits
 from reviewers.shifts import actions as shifts
 from reviewers.shifts.actions import end_break, end_shift, start_break, start_shift, wait_for_claims
+from reviewers.shifts.ahead import done_on
 from reviewers.shifts.at_work import at_work, break_due, room_until_break
 from reviewers.shifts.endings import end_by_itself as end_shift_by_itself
 from reviewers.shifts.endings import forgotten as shifts_forgotten
 from reviewers.shifts.endings import over as shifts_over
 from reviewers.shifts.endings import stopping as people_stopping
 from reviewers.shifts.models import Shift
-from reviewers.shifts.pace import work_seconds
+from reviewers.shifts.pace import seconds_per_clip, work_seconds
 from reviewers.shifts.queries import live_break, live_shift
 from reviewers.shifts.refusals import NotOnShift, OnBreak
 from reviewers.wellbeing.models import RiskCategory
@@ -45,11 +46,11 @@ from reviewers.wellbeing.rules import CALM_AFTER_DISTRESS
 __all__ = [
     "CALM_AFTER_DISTRESS", "GRAIN_S", "Admission", "Caller", "ClipEvent", "Entry", "Limits", "RiskCategory", "Shift",
     "Target", "Today", "acting_as", "admit", "aliases", "at_work_sql", "authenticate", "caller_of", "check_on_shift",
-    "count_given", "count_heard", "count_returned", "count_worked", "counted_sql", "end_break", "end_shift",
-    "end_shift_by_itself", "events_of_clip", "heard_sql", "join", "limits_of", "lines_of", "logged_sql", "names",
-    "organisation_named", "people_stopping", "project_ids_of", "quota_target", "record", "reviewer", "same_line",
-    "seal_log", "set_quota", "shifts_forgotten", "shifts_over", "sites_of", "start_break", "start_shift", "today",
-    "today_body", "touch", "uncount_worked", "wait_for_claims", "work_seconds",
+    "count_given", "count_heard", "count_returned", "count_worked", "counted_sql", "done_on", "end_break",
+    "end_shift", "end_shift_by_itself", "events_of_clip", "heard_sql", "join", "limits_of", "lines_of", "logged_sql",
+    "names", "organisation_named", "people_stopping", "project_ids_of", "quota_target", "record", "reviewer",
+    "same_line", "seal_log", "seconds_per_clip", "set_quota", "shifts_forgotten", "shifts_over", "sites_of",
+    "start_break", "start_shift", "today", "today_body", "touch", "uncount_worked", "wait_for_claims", "work_seconds",
 ]  # fmt: skip
 
 

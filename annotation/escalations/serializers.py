@@ -6,19 +6,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from annotation.escalations.rules import CLOSE_REASONS, DECISIONS, KINDS, LEVELS
+from config.base.drf import PlainText
 from config.base.openapi_pieces import ref
-from config.base.text import has_forbidden_characters, normalized
-
-
-class PlainText(serializers.CharField):
-    """A text that somebody wrote: NFC, without control characters."""
-
-    def to_internal_value(self, data: Any) -> str:
-        """Return the text as it is kept."""
-        text = super().to_internal_value(data)
-        if has_forbidden_characters(text):
-            raise serializers.ValidationError("The text holds characters that cannot be kept.", code="characters")
-        return normalized(text)
 
 
 @extend_schema_field(ref("Heard"))

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from rest_framework import exceptions
+from rest_framework import exceptions, serializers
 from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_handler
 
 from config.base.errors import Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooLarge
 from config.base.requests import MAX_BODY_BYTES, json_value
+from config.base.text import has_forbidden_characters, normalized
 
 
 class SlowDown(Refusal):
@@ -24,6 +25,17 @@ class MethodNotAllowed(Refusal):
 
     code = "method_not_allowed"
     status = 405
+
+
+class PlainText(serializers.CharField):
+    """A text that somebody wrote: NFC, without control characters."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text as it is kept."""
+        text = super().to_internal_value(data)
+        if has_forbidden_characters(text):
+            raise serializers.ValidationError("The text holds characters that cannot be kept.", code="characters")
+        return normalized(text)
 
 
 class StrictJSONParser(JSONParser):

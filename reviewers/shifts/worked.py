@@ -33,7 +33,14 @@ class Worked:
         return None if self.until is None else (self.until - self.began) / timedelta(hours=1)
 
 
-def checked(*, worked: Worked, others: Iterable[Worked], now: datetime) -> Worked:
+@dataclass(frozen=True, kw_only=True)
+class Ended(Worked):
+    """A version of a shift that has ended."""
+
+    until: datetime
+
+
+def checked(*, worked: Worked, others: Iterable[Worked], now: datetime) -> Ended:
     """Return a corrected shift whose breaks are in order, if it can be true at all.
 
     `others` are the person's other shifts. Raises Invalid: it ends before it begins, or in the future; it is longer
@@ -49,7 +56,7 @@ def checked(*, worked: Worked, others: Iterable[Worked], now: datetime) -> Worke
     for other in others:
         if other.began < worked.until and (other.until is None or other.until > worked.began):
             raise Invalid("You worked another shift at that time.", field="started_at")
-    return Worked(began=worked.began, until=worked.until, breaks=breaks)
+    return Ended(began=worked.began, until=worked.until, breaks=breaks)
 
 
 def _checked_breaks(*, breaks: Sequence[Span], began: datetime, until: datetime) -> list[Span]:

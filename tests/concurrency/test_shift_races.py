@@ -9,9 +9,19 @@ from annotation.flow import hand_out, shift
 from annotation.queue.models import Assignment, Batch
 from reviewers import gate
 from reviewers.audit.models import AuditEvent
+from reviewers.flow import corrections
 from reviewers.quotas.models import Allowance
-from reviewers.shifts.models import Break, Shift
-from reviewers.shifts.refusals import AlreadyOnBreak, AlreadyOnShift, NotOnShift, OnBreak
+from reviewers.shifts.models import Break, Shift, ShiftCorrection
+from reviewers.shifts.refusals import (
+    AlreadyOnBreak,
+    AlreadyOnShift,
+    CorrectionDecided,
+    CorrectionWaiting,
+    NotOnShift,
+    OnBreak,
+)
+from reviewers.shifts.worked import Worked
+from reviewers.sites.models import Organisation
 from tests.concurrency.threads import Racers
 from tests.factories import NOW, caller_for, make_clips, make_person, make_project, new_key
 
@@ -115,3 +125,40 @@ def test_a_forgotten_shift_and_its_person_coming_back_agree(me):
             assert ended is (not Assignment.objects.filter(state="held").exists())
             if not ended:
                 shift.end_shift(caller=me, key=new_key(), now=late)
+
+
+def a_correction(me):
+    ended = Shift.objects.create(
+        person_id=me.person_id, started_at=at(-90), ended_at=at(-30), last_active_at=at(-30), stretch_began_at=at(-90)
+    )
+    return ended, Worked(began=at(-95), until=at(-30), breaks=[])
+
+
+def test_of_two_leads_who_answer_at_once_one_does(me):
+    house = Organisation.objects.get(pk=me.organisation_id)
+    leads = [caller_for(make_person(house, roles=("supervisor",))) for _ in range(2)]
+    shift_, worked = a_correction(me)
+    with Racers(2) as racers:
+        for _ in range(ROUNDS):
+            corrections.ask(caller=me, shift_id=shift_.public_id, worked=worked, reason="", key=new_key(), now=NOW)
+            asked = ShiftCorrection.objects.get()
+            answers = racers.race(
+                lambda: corrections.agree(caller=leads[0], correction_id=asked.public_id, key=new_key(), now=NOW),  # noqa: B023
+                lambda: corrections.refuse(caller=leads[1], correction_id=asked.public_id, key=new_key(), now=NOW),  # noqa: B023
+            )
+            assert [type(one) for one in answers].count(CorrectionDecided) == 1, answers
+            asked.refresh_from_db()
+            first = next(one for one in answers if isinstance(one, ShiftCorrection))
+            assert (asked.state, asked.decided_by_id) == (first.state, first.decided_by_id)
+            asked.delete()
+
+
+def test_of_two_corrections_at_once_one_waits(me):
+    shift_, worked = a_correction(me)
+    ask = lambda: corrections.ask(  # noqa: E731
+        caller=me, shift_id=shift_.public_id, worked=worked, reason="", key=new_key(), now=NOW
+    )
+    with Racers(2) as racers:
+        answers = racers.race(ask, ask)
+    assert [type(one) for one in answers].count(CorrectionWaiting) == 1, answers
+    assert ShiftCorrection.objects.count() == 1

@@ -6,7 +6,7 @@ import pytest
 
 from demo.cast import DOORS, ORGANISATION, address
 from tests.contracts.document import OPERATIONS
-from tests.contracts.world import World, build, call, manifest_part
+from tests.contracts.world import World, build, call, manifest_part, past_shift
 from tests.factories import make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,17 @@ def a_day_at_the_desk(witness: Witness) -> None:
     witness.sees("colleague", "batches_return", batch_id=batch["id"])
     witness.sees("colleague", "shifts_end")
     witness.sees("colleague", "me_read")
+
+
+def hours_are_corrected(witness: Witness) -> None:
+    other = past_shift(witness.world.people["colleague"])
+    asked = witness.sees("colleague", "shifts_correct", shift_id=other)["corrections"][0]["id"]
+    witness.sees("supervisor", "corrections_waiting")
+    witness.sees("supervisor", "correction_refuse", correction_id=asked)
+    witness.sees("supervisor", "correction_agree")
+    witness.sees("reviewer", "shifts_mine")
+    witness.sees("reviewer", "shifts_hours")
+    witness.sees("supervisor", "project_plan")
 
 
 def an_escalation(witness: Witness) -> None:
@@ -124,6 +135,7 @@ def test_every_call_succeeds_and_answers_as_documented(world: World, settings: A
     for journey in (
         a_lead_at_work,
         a_day_at_the_desk,
+        hours_are_corrected,
         an_escalation,
         data_comes_and_goes,
         a_steward_at_work,

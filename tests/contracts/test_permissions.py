@@ -45,6 +45,14 @@ RULES = {
     "me_read": _of(*EVERYBODY),
     "projects_list": _of(*EVERYBODY),
     **{name: _of("reviewer") for name in ("shifts_start", "shifts_end", "breaks_start", "breaks_end")},
+    # Who reviews no longer still reads their hours.
+    "shifts_mine": _of(*EVERYBODY),
+    "shifts_hours": _of(*EVERYBODY),
+    "shifts_correct": _of(*EVERYBODY, own=True),
+    "corrections_waiting": _of("supervisor"),
+    "correction_agree": _of("supervisor"),
+    "correction_refuse": _of("supervisor"),
+    "project_plan": _of("supervisor"),
     **{name: _of("reviewer") for name in ("batches_take", "heard")},
     # To a colleague who holds nothing there is no batch.
     "batches_current": _of("reviewer", own=True),

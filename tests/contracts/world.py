@@ -1,6 +1,7 @@
 """A small house with everything in it that an address can name, made through the calls themselves."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,15 +15,30 @@ from config.base import jobs
 from config.base.clock import utc_now
 from config.base.models import Job
 from reviewers.people.models import Person
+from reviewers.shifts.models import Break, Shift
 from tests.contracts.document import OPERATIONS, Operation
 from tests.factories import ANSWERS, client_for, make_clips, make_organisation, make_person, make_project, make_subject
 
 STAFF = ("supervisor", "safety", "ml", "steward")
 ALL_ROLES = ("reviewer", *STAFF)
+# A shift of the day before yesterday, and what its person says of it.
+_BEGAN = utc_now() - timedelta(days=2)
+_ENDED = _BEGAN + timedelta(hours=8)
 # Sound enough for every call that needs a body; what it means is other tests' affair.
 BODIES: dict[str, dict[str, Any]] = {
     "session_begin": {"email": "nobody@earshot.example", "password": "not the right one"},
     "demo_enter": {"role": "reviewer"},
+    "shifts_correct": {
+        "started_at": _BEGAN.isoformat(),
+        "ended_at": (_ENDED - timedelta(minutes=30)).isoformat(),
+        "breaks": [
+            {
+                "started_at": (_BEGAN + timedelta(hours=2)).isoformat(),
+                "ended_at": (_BEGAN + timedelta(hours=3)).isoformat(),
+            }
+        ],
+        "reason": "left early",
+    },
     "batches_take": {"size": 2},
     "heard": {"plays": {}},
     "assignment_label": {"answers": ANSWERS, "conditions": [], "marks": [], "heard": [], "active_ms": 900},
@@ -85,6 +101,15 @@ def build(export_id: str) -> None:
     )
 
 
+def past_shift(person: Person) -> str:
+    """A shift that has ended, and may be corrected still."""
+    made = Shift.objects.create(
+        person=person, started_at=_BEGAN, ended_at=_ENDED, last_active_at=_ENDED, stretch_began_at=_BEGAN
+    )
+    Break.objects.create(shift=made, started_at=_BEGAN + timedelta(hours=1), ended_at=_BEGAN + timedelta(hours=2))
+    return str(made.public_id)
+
+
 def make_world() -> World:
     """Two reviewers and one of each other role, a stranger with every role elsewhere, and work of all kinds."""
     organisation = make_organisation()
@@ -99,7 +124,9 @@ def make_world() -> World:
     world = World(people=people)
     ids = world.ids
     ids |= {"slug": project.slug, "ref": str(subject.pseudonym)}
+    ids["shift_id"] = past_shift(people["reviewer"])
     reviewer = world.client("reviewer")
+    ids["correction_id"] = must(reviewer, "shifts_correct", ids)["corrections"][0]["id"]
     must(reviewer, "shifts_start", ids)
     batch = must(reviewer, "batches_take", ids, {"size": 6})
     ids["batch_id"] = batch["id"]

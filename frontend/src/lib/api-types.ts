@@ -310,6 +310,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the corrections of my people that wait for an answer, newest first. */
+        get: operations["corrections_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{correction_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Agree: the corrected shift counts, the recorded one stays beside it. */
+        post: operations["correction_agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{correction_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Refuse: the shift stays as it was recorded. */
+        post: operations["correction_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo": {
         parameters: {
             query?: never;
@@ -721,6 +772,23 @@ export interface paths {
         patch: operations["overlap_change"];
         trace?: never;
     };
+    "/api/v1/projects/{slug}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say how long clips take so many people. */
+        get: operations["project_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{report_id}": {
         parameters: {
             query?: never;
@@ -757,6 +825,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List my shifts, newest first, as recorded and as corrected. */
+        get: operations["shifts_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shifts/end": {
         parameters: {
             query?: never;
@@ -774,6 +859,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts/hours.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return my shifts that began on these dates, as recorded and as agreed. */
+        get: operations["shifts_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shifts/start": {
         parameters: {
             query?: never;
@@ -785,6 +887,23 @@ export interface paths {
         put?: never;
         /** @description Begin a shift. */
         post: operations["shifts_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{shift_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for a correction; a lead answers it. */
+        post: operations["shifts_correct"];
         delete?: never;
         options?: never;
         head?: never;
@@ -904,6 +1023,20 @@ export interface components {
             text: string;
             legal_basis?: string | null;
         };
+        /** @description A break as its person says that it was. */
+        CorrectedBreak: {
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+        };
+        /** @description A break as its person says that it was. */
+        CorrectedBreakRequest: {
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+        };
         CorrectionRequest: {
             answers: components["schemas"]["Answers"];
             conditions?: ("no_speech" | "wrong_language" | "cut_off" | "several_people" | "machine_speech" | "child_voice" | "unintelligible" | "broken_audio")[];
@@ -911,6 +1044,8 @@ export interface components {
             heard_language?: string | null;
             marks?: components["schemas"]["Mark"][];
         };
+        /** @enum {string} */
+        CorrectionStateEnum: "asked" | "agreed" | "refused";
         /** @description A decision with its reason. */
         DecideRequest: {
             decision: components["schemas"]["DecisionEnum"];
@@ -1285,6 +1420,34 @@ export interface components {
             results: components["schemas"]["MyReport"][];
             next: string | null;
         };
+        /** @description A shift as it was recorded, and its corrections, newest first. */
+        MyShift: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /**
+             * Format: date-time
+             * @description the latest end that the quota allows
+             */
+            ends_by: string | null;
+            breaks: components["schemas"]["RecordedBreak"][];
+            /**
+             * Format: double
+             * @description that really went by, breaks included
+             */
+            hours: number | null;
+            /** Format: date-time */
+            correctable_until: string | null;
+            corrections: components["schemas"]["ShiftCorrection"][];
+        };
+        /** @description A page of shifts. */
+        MyShifts: {
+            results: components["schemas"]["MyShift"][];
+            next: string | null;
+        };
         NullEnum: null;
         /** @description What a project wants, and its latest change. */
         Overlap: {
@@ -1323,6 +1486,72 @@ export interface components {
             email: string;
             languages: string[];
             ui_language: string;
+        };
+        /** @description A plan, or what is missing for one. */
+        Plan: {
+            clips: number;
+            people: number;
+            open: components["schemas"]["PlanOpen"][];
+            measured: components["schemas"]["PlanPace"];
+            day: components["schemas"]["PlanDay"];
+            /** @description null: not yet known */
+            forecast: components["schemas"]["PlanForecast"] | null;
+        };
+        /** @description What a day of one person has room for. */
+        PlanDay: {
+            /** Format: double */
+            hours: number;
+            /**
+             * Format: double
+             * @description after the breaks
+             */
+            work_s: number;
+            clips_limit: number;
+            /**
+             * Format: double
+             * @description that the limit leaves for each clip
+             */
+            seconds_per_clip: number;
+        };
+        /** @description What the clips take. */
+        PlanForecast: {
+            /** @description of one person; never beyond the limit */
+            clips_per_day: number;
+            /** Format: double */
+            people_days: number;
+            /** @description working days of all the people together */
+            days: number;
+            /**
+             * Format: date
+             * @description by the calendar of the caller's site, from today on
+             */
+            ends_on: string | null;
+        };
+        /** @description What waits in one language. */
+        PlanOpen: {
+            /** @description primary subtag */
+            language: string;
+            /** @description to be heard; a clip that two people are to hear counts twice */
+            clips: number;
+        };
+        /** @description What was measured in this project, of all its people together. */
+        PlanPace: {
+            /** @description among the newest labels */
+            clips: number;
+            /** @description clips to be labelled before the mean is known */
+            pilot_missing: number;
+            /**
+             * Format: double
+             * @description of work on a clip; null: not yet known
+             */
+            mean_s: number | null;
+            /**
+             * Format: double
+             * @description null before the pilot, and among fewer than five people
+             */
+            p50_s: number | null;
+            /** Format: double */
+            p90_s: number | null;
         };
         /** @description What each condition does in a project. */
         Policies: {
@@ -1414,6 +1643,23 @@ export interface components {
             undo_until: string | null;
             may_escalate: boolean;
         };
+        /** @description A break as it was recorded. */
+        RecordedBreak: {
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        /** @description A shift as it was recorded. */
+        RecordedShift: {
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            breaks: components["schemas"]["RecordedBreak"][];
+            /** Format: double */
+            hours: number | null;
+        };
         /** @description What one reporter said, without a name. */
         Report: {
             kind: components["schemas"]["KindEnum"] | components["schemas"]["NullEnum"];
@@ -1452,6 +1698,38 @@ export interface components {
              * @description the latest end that the quota allows
              */
             ends_by: string | null;
+        };
+        /** @description A correction, and what became of it. */
+        ShiftCorrection: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["CorrectionStateEnum"];
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+            breaks: components["schemas"]["CorrectedBreak"][];
+            /**
+             * Format: double
+             * @description that really went by, breaks included
+             */
+            hours: number;
+            reason: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description name */
+            decided_by: string | null;
+        };
+        /** @description What a shift really was, whole: what is left out was not. */
+        ShiftCorrectionRequest: {
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+            breaks: components["schemas"]["CorrectedBreakRequest"][];
+            reason?: string;
         };
         /** @description What somebody signs in with. */
         SignInRequest: {
@@ -1512,6 +1790,39 @@ export interface components {
             reason: components["schemas"]["ReasonEnum"];
             /** Format: date-time */
             at: string;
+        };
+        /** @description A correction as a lead sees it: whose it is, and beside it what was recorded. */
+        WaitingCorrection: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["CorrectionStateEnum"];
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+            breaks: components["schemas"]["CorrectedBreak"][];
+            /**
+             * Format: double
+             * @description that really went by, breaks included
+             */
+            hours: number;
+            reason: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description name */
+            decided_by: string | null;
+            /** @description name */
+            person: string;
+            /** @description of the person's site */
+            zone: string;
+            recorded: components["schemas"]["RecordedShift"];
+        };
+        /** @description A page of corrections. */
+        WaitingCorrections: {
+            results: components["schemas"]["WaitingCorrection"][];
+            next: string | null;
         };
         /** @description How far a withdrawal reached. */
         Withdrawal: {
@@ -1576,6 +1887,23 @@ export interface components {
                     error?: {
                         /** @enum {unknown} */
                         code?: "audio_needs_release" | "idempotency_conflict";
+                    };
+                };
+            };
+        };
+        /**
+         * @description `correction_decided`: This correction was answered already.
+         *     `idempotency_conflict`: This Idempotency-Key was used for another request.
+         */
+        CorrectionDecidedOrIdempotencyConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "correction_decided" | "idempotency_conflict";
                     };
                 };
             };
@@ -2586,6 +2914,87 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
+    corrections_waiting: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingCorrections"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+        };
+    };
+    correction_agree: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingCorrection"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissing"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["CorrectionDecidedOrIdempotencyConflict"];
+        };
+    };
+    correction_refuse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingCorrection"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissing"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["CorrectionDecidedOrIdempotencyConflict"];
+        };
+    };
     demo_read: {
         parameters: {
             query?: never;
@@ -3511,6 +3920,40 @@ export interface operations {
             413: components["responses"]["TooLarge"];
         };
     };
+    project_plan: {
+        parameters: {
+            query?: {
+                /** @description all that is open if not said */
+                clips?: number;
+                /** @description of a shift, breaks included; the house's if not said */
+                hours?: number;
+                /** @description takes the place of one break; 0 if not said */
+                meal_minutes?: number;
+                /** @description 1 if not said */
+                people?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+        };
+    };
     report_choose_kind: {
         parameters: {
             query?: never;
@@ -3610,6 +4053,31 @@ export interface operations {
             403: components["responses"]["CsrfFailed"];
         };
     };
+    shifts_mine: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyShifts"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+        };
+    };
     shifts_end: {
         parameters: {
             query?: never;
@@ -3636,6 +4104,34 @@ export interface operations {
             409: components["responses"]["IdempotencyConflictOrNotOnShift"];
         };
     };
+    shifts_hours: {
+        parameters: {
+            query?: {
+                /** @description local date; 30 days before `to` if not said */
+                from?: string;
+                /** @description local date; today if not said */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a line for each shift */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+        };
+    };
     shifts_start: {
         parameters: {
             query?: never;
@@ -3660,6 +4156,58 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["CsrfFailedOrNotAllowed"];
             409: components["responses"]["AlreadyOnShiftOrIdempotencyConflict"];
+        };
+    };
+    shifts_correct: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftCorrectionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyShift"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissingOrInvalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            /**
+             * @description `already_corrected`: A correction of this shift was agreed already.
+             *     `correction_closed`: A shift can be corrected for some days after its end; those are over.
+             *     `correction_waiting`: A correction of this shift waits for an answer already.
+             *     `idempotency_conflict`: This Idempotency-Key was used for another request.
+             *     `shift_running`: This shift is still running: it can be corrected once it has ended.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        error?: {
+                            /** @enum {unknown} */
+                            code?: "already_corrected" | "correction_closed" | "correction_waiting" | "idempotency_conflict" | "shift_running";
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["TooLarge"];
         };
     };
     subjects_list: {
