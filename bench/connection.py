@@ -15,7 +15,11 @@ class Account:
     csrf: str
 
 
-class Connection(asyncio.Protocol):
+# What is received goes through here, for all connections of a process: each is done with it before the next one reads.
+_SPACE = memoryview(bytearray(256 * 1024))
+
+
+class Connection(asyncio.BufferedProtocol):
     """Sends one request at a time and waits for its answer; connects again when the server closed the line."""
 
     def __init__(self, *, host: str, port: int) -> None:
@@ -42,10 +46,13 @@ class Connection(asyncio.Protocol):
         if isinstance(transport, asyncio.Transport):
             self._transport = transport
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return _SPACE
+
+    def buffer_updated(self, nbytes: int) -> None:
         waiting = self._waiting
         try:
-            answer = self._reader.feed(data)
+            answer = self._reader.feed(_SPACE[:nbytes])
         except NotUnderstoodError as trouble:
             if waiting is not None and not waiting.done():
                 waiting.set_exception(trouble)

@@ -27,7 +27,7 @@ class Reader:
         self._ends_at: int | None = None
         self._begins_at = 0
 
-    def feed(self, data: bytes) -> Answer | None:
+    def feed(self, data: bytes | memoryview) -> Answer | None:
         """Take what was received; return the answer once it is whole. Raises NotUnderstoodError."""
         buffer = self._buffer
         buffer += data
