@@ -273,7 +273,7 @@ def test_I7_a_hold_admits_the_investigator_and_every_serving_is_logged(project, 
     steward = caller_for(make_person(project.organisation, roles=("steward",)))
     withdraw.withdraw_subject(caller=steward, ref=str(clip.subject.pseudonym), key=new_key(), now=NOW)
     copy = decide.listen(caller=caller_for(lead), escalation_id=escalation.public_id, now=LATER)
-    assert copy.clip_id == clip.pk
+    assert copy.clip_id == clip.public_id
     row = AuditEvent.objects.get(about=escalation.public_id, event="escalation.served")
     assert (row.person_id, row.clip_id, row.at) == (lead.pk, clip.pk, LATER)
 
@@ -300,7 +300,7 @@ def test_an_escalation_is_heard_though_an_earlier_one_of_the_clip_has_ended(repo
     )
     assert again.escalation_id != first.pk
     copy = decide.listen(caller=caller_for(lead), escalation_id=again.escalation.public_id, now=LATER)
-    assert copy.clip_id == clip.pk
+    assert copy.clip_id == clip.public_id
 
 
 def test_nobody_listens_once_it_is_closed(reporter, clip, lead) -> None:

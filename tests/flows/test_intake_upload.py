@@ -245,7 +245,7 @@ def test_projects_are_listed_with_their_work(client: APIClient, project: Project
         "results": [
             {
                 "slug": project.slug, "name": {"en": "A project"}, "purpose": "transcription", "state": "open",
-                "open": 2, "done": 0, "languages": ["und"],
+                "open": 2, "done": 0, "languages": ["und"], "left_today": None,
             }
         ],
         "next": None,
