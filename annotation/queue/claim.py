@@ -53,7 +53,8 @@ WITH head AS (
     INSERT INTO annotation_assignment
         (public_id, clip_id, subject_id, seat_id, batch_id, person_id, kind, state, day, given_at, given_key,
          reason)
-    SELECT gen_random_uuid(), clip_id, subject_id, id, %(batch)s, %(person)s, 'label', 'held', %(day)s, %(now)s, %(key)s, ''
+    SELECT gen_random_uuid(), clip_id, subject_id, id, %(batch)s, %(person)s, 'label', 'held', %(day)s, %(now)s,
+        %(key)s, ''
     FROM taken
     RETURNING id, public_id, clip_id
 )
