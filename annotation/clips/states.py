@@ -19,6 +19,11 @@ STOPPABLE = {
 }
 
 
+def going_on(*, row: ClipState) -> str:
+    """Return the state of a clip that is in the queue: settled once it has the labels wanted, else ready."""
+    return ClipState.State.SETTLED if row.labels_in >= row.wanted else ClipState.State.READY
+
+
 def stop(*, clip_ids: Sequence[int], state: str) -> list[int]:
     """Move clips that may move into a stopped state; return those that did, ascending."""
     allowed = STOPPABLE[ClipState.State(state)]
@@ -33,7 +38,7 @@ def resume(*, clip_id: int, stopped_as: str) -> bool:
     row = ClipState.objects.select_for_update().get(clip_id=clip_id)
     if row.state != stopped_as or row.holds:
         return False
-    row.state = ClipState.State.SETTLED if row.labels_in >= row.wanted else ClipState.State.READY
+    row.state = going_on(row=row)
     row.save(update_fields=["state"])
     return True
 
@@ -56,6 +61,6 @@ def end_hold(*, clip_id: int) -> None:
 def count_label(*, state: ClipState) -> None:
     """Count a label on a locked row, and settle the clip when it has all that are wanted."""
     state.labels_in += 1
-    if state.labels_in >= state.wanted and state.state == ClipState.State.READY:
-        state.state = ClipState.State.SETTLED
+    if state.state == ClipState.State.READY:
+        state.state = going_on(row=state)
     state.save(update_fields=["labels_in", "state"])

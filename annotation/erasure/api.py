@@ -13,8 +13,8 @@ from annotation.erasure.serializers import ClipsOut, EventsOut, SubjectsOut, Wit
 from annotation.flow import stewarding
 from annotation.flow.withdraw import withdraw_subject
 from config.base.clock import utc_now
+from config.base.drf import key_of
 from config.base.openapi_pieces import CURSOR, KEY, told
-from config.base.requests import idempotency_key
 from reviewers import gate
 
 _SCOPES = ("steward",)
@@ -32,7 +32,7 @@ class WithdrawView(APIView):
     )
     def post(self, request: Request, ref: str) -> Response:
         """Withdraw a speaker, by the source's reference or by pseudonym; doing it again changes nothing."""
-        key = idempotency_key(request._request, body=request._request.body)
+        key = key_of(request)
         done = withdraw_subject(caller=gate.caller_of(request), ref=ref, key=key, now=utc_now())
         body = {"subject": done.pseudonym, "state": done.state, **vars(done.reach)}
         return Response(WithdrawalOut(body).data, status=202)

@@ -19,17 +19,13 @@ from annotation.escalations.rules import CHOOSE_WITHIN, LEVEL_OF_KIND
 from annotation.flow import decide, escalate, escalation_views
 from annotation.queue.hearing import parse_plays
 from config.base.clock import utc_now
+from config.base.drf import key_of
 from config.base.openapi_pieces import KEY, told
-from config.base.requests import Key, idempotency_key
 from reviewers import gate
 
 
 def _caller(request: Request) -> gate.Caller:
     return cast(gate.Caller, request.user)
-
-
-def _key(request: Request) -> Key:
-    return idempotency_key(request._request, body=request._request.body)
 
 
 class EscalateView(APIView):
@@ -45,7 +41,7 @@ class EscalateView(APIView):
     def post(self, request: Request, assignment_id: UUID) -> Response:
         """Report the clip."""
         _caller(request).require("reviewer")
-        key = _key(request)
+        key = key_of(request)
         sent = shapes.EscalateSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         given = sent.validated_data
@@ -81,7 +77,7 @@ class ReportView(APIView):
     def patch(self, request: Request, report_id: UUID) -> Response:
         """Choose the kind."""
         _caller(request).require_scope("review")
-        _key(request)
+        key_of(request)
         sent = shapes.KindSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         made = escalate.add_kind(
@@ -162,7 +158,7 @@ class AcknowledgeView(APIView):
     )
     def post(self, request: Request, escalation_id: UUID) -> Response:
         """Own it."""
-        _key(request)
+        key_of(request)
         owned = decide.acknowledge(caller=_caller(request), escalation_id=escalation_id, now=utc_now())
         return _shown(owned, request)
 
@@ -181,7 +177,7 @@ class DecideView(APIView):
     )
     def post(self, request: Request, escalation_id: UUID) -> Response:
         """Decide, with a reason."""
-        _key(request)
+        key_of(request)
         sent = shapes.DecideSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         decided = decide.decide(
@@ -208,7 +204,7 @@ class CloseView(APIView):
     )  # fmt: skip
     def post(self, request: Request, escalation_id: UUID) -> Response:
         """Vote for closing."""
-        key = _key(request)
+        key = key_of(request)
         sent = shapes.CloseSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         given = sent.validated_data

@@ -13,9 +13,9 @@ from rest_framework.views import APIView
 from annotation.exports.serializers import ExportIn, ExportOut, ExportsOut, rendered
 from annotation.flow import export as flow
 from config.base.clock import utc_now
+from config.base.drf import key_of
 from config.base.openapi_pieces import CURSOR, KEY, told
 from config.base.plain import private
-from config.base.requests import idempotency_key
 from reviewers import gate
 
 CONTENT_TYPES = {"jsonl": "application/x-ndjson", "parquet": "application/vnd.apache.parquet"}
@@ -35,7 +35,7 @@ class RequestView(APIView):
     )
     def post(self, request: Request, slug: str) -> Response:
         """Ask for an export of a project's labels; a worker builds it."""
-        key = idempotency_key(request._request, body=request._request.body)
+        key = key_of(request)
         asked = ExportIn(data=request.data)
         asked.is_valid(raise_exception=True)
         seen = flow.request_export(

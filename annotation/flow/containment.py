@@ -14,7 +14,7 @@ from annotation.escalations.models import Escalation
 from annotation.escalations.rules import WARNING, Containment, containment, standing
 from annotation.exports import tombstones
 from annotation.exports.models import Tombstone
-from annotation.flow.stop import return_unserved, stop_clips
+from annotation.flow.stop import stop_clips, take_back_unopened
 from annotation.projects.overlap import terms_of
 from annotation.quality import actions as quality
 from annotation.queue import actions as queue
@@ -98,9 +98,7 @@ def warn(*, clip: Clip, now: datetime) -> None:
     if not add_warning(clip=clip, code=WARNING):
         return
     move_to_warned_lane(clip=clip)
-    unwarned = queue.withdraw_held(clip_ids=[clip.pk], now=now, only_unopened=True)
-    return_unserved(assignments=unwarned)
-    queue.open_seat_again(seat_ids=[one.seat_id for one in unwarned if one.seat_id is not None])
+    take_back_unopened(clip_id=clip.pk, now=now)
     quality.retire_gold(clip_id=clip.pk, now=now)
     row = states.lock(clip_id=clip.pk)
     row.extra = 0

@@ -143,14 +143,17 @@ def undo(*, caller: gate.Caller, assignment_id: UUID, key: Key, now: datetime) -
     return again
 
 
+# Ends that their person may take back for a while.
+UNDOABLE = (Assignment.State.SKIPPED, Assignment.State.ACCIDENTAL, Assignment.State.ESCALATED)
+
+
 def undo_until(*, ended_at: datetime) -> datetime:
     """Return until when the end of an assignment may be undone."""
     return ended_at + timedelta(seconds=settings.UNDO_SECONDS)
 
 
 def _may_undo(*, assignment: Assignment, now: datetime) -> bool:
-    undoable = (Assignment.State.SKIPPED, Assignment.State.ACCIDENTAL, Assignment.State.ESCALATED)
-    if assignment.state not in undoable or assignment.ended_at is None:
+    if assignment.state not in UNDOABLE or assignment.ended_at is None:
         return False
     return now <= undo_until(ended_at=assignment.ended_at)
 

@@ -14,13 +14,12 @@ from django.conf import settings
 from annotation.clips import states
 from annotation.clips.closing import close_to_site, open_to_site
 from annotation.clips.models import Clip, ClipState
-from annotation.flow.stop import return_unserved
+from annotation.flow.stop import take_back_unopened
 from annotation.labels.conditions import Condition, Policy, policy_of
 from annotation.labels.models import Label
 from annotation.projects.models import Project
 from annotation.quality import queries as quality
 from annotation.quality.rules import disagree
-from annotation.queue import actions as queue
 from annotation.queue import seats, stuck
 from annotation.queue.models import Assignment, StuckClip
 from annotation.queue.skip_reasons import SkipReason
@@ -59,9 +58,7 @@ def _withhold(*, row: ClipState, condition: str, project: Project, now: datetime
     """Let nobody hear the clip for the first time: it waits for a steward, and unopened givings go back uncounted."""
     if not stuck.leave_queue(row=row, cause=StuckClip.Cause.CONDITION, condition=condition, now=now):
         return
-    unopened = queue.withdraw_held(clip_ids=[row.clip_id], now=now, only_unopened=True)
-    return_unserved(assignments=unopened)
-    queue.open_seat_again(seat_ids=[one.seat_id for one in unopened if one.seat_id is not None])
+    take_back_unopened(clip_id=row.clip_id, now=now)
     detail = {"cause": StuckClip.Cause.CONDITION, "condition": condition}
     _log(event="clip.stuck", clip_id=row.clip_id, project=project, now=now, detail=detail)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from annotation.clips import states
 from annotation.clips.models import ClipState
 from annotation.exports import tombstones
+from annotation.flow.account import note_activity
 from annotation.labels.actions import wipe_drafts
 from annotation.queue import actions as queue
 from annotation.queue import queries
@@ -77,8 +78,7 @@ def end(
     )
     wipe_drafts(assignment_ids=[assignment.pk])
     gate.count_worked(person_id=assignment.person_id, heard_ms=sounded, distressing=bool(clip.warnings))
-    gate.touch(person_id=assignment.person_id, now=now)
-    queue.renew_lease(person_id=assignment.person_id, now=now)
+    note_activity(person_id=assignment.person_id, now=now)
     log(assignment=assignment, event=f"assignment.{state}", plays=plays, now=now)
 
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from annotation.queue import actions as queue
+from annotation.flow import outcome
+from annotation.flow.account import note_activity
 from annotation.queue import aside, queries
 from annotation.queue.models import Assignment
 from annotation.queue.refusals import AlreadyEnded
@@ -58,15 +59,5 @@ def _check(assignment: Assignment, *, done: bool) -> None:
 
 
 def _at_work(*, assignment: Assignment, event: str, now: datetime) -> None:
-    queue.renew_lease(person_id=assignment.person_id, now=now)
-    gate.touch(person_id=assignment.person_id, now=now)
-    gate.record(
-        gate.Entry(
-            event=event,
-            at=now,
-            organisation_id=assignment.batch.project.organisation_id,
-            person_id=assignment.person_id,
-            clip_id=assignment.clip_id,
-            about=assignment.public_id,
-        )
-    )
+    note_activity(person_id=assignment.person_id, now=now)
+    outcome.log(assignment=assignment, event=event, plays=[], now=now)

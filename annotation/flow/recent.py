@@ -12,7 +12,7 @@ from annotation.clips import states
 from annotation.clips.models import ClipState
 from annotation.escalations.queries import latest_ended
 from annotation.escalations.rules import LATE_CLIPS, LATE_WITHIN
-from annotation.flow.dispose import undo_until
+from annotation.flow.dispose import UNDOABLE, undo_until
 from annotation.labels.models import Label
 from annotation.labels.queries import newest_of
 from annotation.queue.models import Assignment
@@ -22,8 +22,6 @@ from config.base.crypto.keys import KeyGone
 from reviewers import gate
 
 LAST = 20
-# Ends that the person may take back.
-UNDOABLE = (Assignment.State.SKIPPED, Assignment.State.ACCIDENTAL, Assignment.State.ESCALATED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +69,7 @@ def last_ended(*, caller: gate.Caller, now: datetime) -> list[Ended]:
 def _ended(*, assignment: Assignment, label: Label | None, late: frozenset[int]) -> Ended:
     state = assignment.clip.state.state
     stopped = state in states.STOPPED
-    undoable = assignment.state in UNDOABLE and assignment.ended_at is not None
+    undoable = assignment.state in UNDOABLE
     return Ended(
         assignment=assignment,
         answered=None if stopped or label is None else _answers(assignment=assignment, label=label),

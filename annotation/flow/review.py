@@ -12,7 +12,7 @@ from annotation.clips import states
 from annotation.clips.models import ClipState
 from annotation.exports import tombstones
 from annotation.flow import odd_clip, outcome
-from annotation.flow.account import activity
+from annotation.flow.account import activity, note_activity
 from annotation.labels import actions as labels
 from annotation.labels import straight
 from annotation.labels.actions import Answered
@@ -20,7 +20,6 @@ from annotation.labels.conditions import CONDITIONS, read_heard_language
 from annotation.labels.models import Label, Mark
 from annotation.projects.answers import check_answers
 from annotation.projects.queries import form_definition
-from annotation.queue import actions as queue
 from annotation.queue import queries
 from annotation.queue.hearing import Play, not_counted
 from annotation.queue.models import Assignment, Seat
@@ -262,5 +261,4 @@ def save_draft(*, caller: gate.Caller, assignment_id: UUID, body: dict[str, Any]
             return
         labels.save_draft(assignment=assignment, body=body, now=now)
         # Typing is work: it keeps the lease and the shift alive as sound does.
-        queue.renew_lease(person_id=caller.person_id, now=now)
-        gate.touch(person_id=caller.person_id, now=now)
+        note_activity(person_id=caller.person_id, now=now)

@@ -32,6 +32,16 @@ def stop_clips(*, clip_ids: Sequence[int], state: str, cause: str, now: datetime
     return len(withdrawn)
 
 
+def take_back_unopened(*, clip_id: int, now: datetime) -> None:
+    """Take a clip from those who were given it and have not opened it; their seats are open again.
+
+    The caller holds the lock on the clip's state.
+    """
+    unopened = queue.withdraw_held(clip_ids=[clip_id], now=now, only_unopened=True)
+    return_unserved(assignments=unopened)
+    queue.open_seat_again(seat_ids=[one.seat_id for one in unopened if one.seat_id is not None])
+
+
 def return_unserved(*, assignments: Sequence[Assignment]) -> None:
     """Account for held assignments that ended without their person's doing, one person after the other.
 

@@ -20,7 +20,7 @@ from annotation.projects.models import Purpose
 from annotation.projects.overlap import terms_of
 from annotation.projects.queries import purpose_by_code
 from annotation.queue import actions as queue
-from annotation.queue.rules import primary_subtag
+from annotation.queue.lanes import lane_of
 from annotation.subjects import actions as subjects
 from annotation.subjects import queries as speakers
 from annotation.subjects.actions import ConsentWithdrawn
@@ -122,15 +122,7 @@ def _write(
 
 def _queue(*, clip: Clip, number: int) -> None:
     """Open a clip's seats in its lane."""
-    lane = queue.lane_for(
-        project_id=clip.project_id,
-        language=primary_subtag(clip.language),
-        warned=bool(clip.warnings),
-        routing_zone=clip.routing_zone,
-        clearance=clip.clearance,
-        residency=clip.residency,
-    )
-    queue.open_seats(clip_id=clip.pk, lane_id=lane.pk, number=number, now=clip.taken_in_at)
+    queue.open_seats(clip_id=clip.pk, lane_id=lane_of(clip=clip).pk, number=number, now=clip.taken_in_at)
 
 
 def _purpose(arrival: Arrival) -> tuple[Purpose | None, list[str]]:

@@ -8,9 +8,9 @@ from annotation.clips.models import Clip
 from annotation.projects.models import Project
 from annotation.projects.overlap import Terms
 from annotation.quality.models import GoldAnswer, OverlapChange, Score
-from annotation.queue.actions import SHUFFLE, lane_for
+from annotation.queue.actions import SHUFFLE
+from annotation.queue.lanes import lane_of
 from annotation.queue.models import Assignment
-from annotation.queue.rules import primary_subtag
 from annotation.subjects.sealing import Context, seal, unseal
 from config.base.requests import Key
 
@@ -22,17 +22,9 @@ def _context(*, clip: Clip, made_at: datetime) -> Context:
 def add_gold(*, clip: Clip, form_id: int, answers: Mapping[str, Any], made_by: int, now: datetime) -> GoldAnswer:
     """Insert the right answers to a clip, sealed; those that it had before are retired. Raises KeyGone."""
     retire_gold(clip_id=clip.pk, now=now)
-    lane = lane_for(
-        project_id=clip.project_id,
-        language=primary_subtag(clip.language),
-        warned=bool(clip.warnings),
-        routing_zone=clip.routing_zone,
-        clearance=clip.clearance,
-        residency=clip.residency,
-    )
     return GoldAnswer.objects.create(
         clip=clip,
-        lane=lane,
+        lane=lane_of(clip=clip),
         form_id=form_id,
         answers=seal(key_id=clip.subject.key.key_id, value=dict(answers), context=_context(clip=clip, made_at=now)),
         shuffle=SHUFFLE.randrange(2**31),

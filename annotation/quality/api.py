@@ -22,16 +22,12 @@ from annotation.quality.serializers import (
     policies_body,
 )
 from config.base.clock import utc_now
+from config.base.drf import key_of
 from config.base.openapi_pieces import CURSOR, KEY, told
-from config.base.requests import Key, idempotency_key
 from reviewers import gate
 
 _LEADS = ("supervise",)
 _DECIDERS = ("supervise", "steward")
-
-
-def _key(request: Request) -> Key:
-    return idempotency_key(request._request, body=request._request.body)
 
 
 class OverlapView(APIView):
@@ -52,7 +48,7 @@ class OverlapView(APIView):
     )
     def patch(self, request: Request, slug: str) -> Response:
         """Want more labels for each clip, or fewer; a worker brings the clips to it, and takes nothing from anybody."""
-        key = _key(request)
+        key = key_of(request)
         asked = OverlapIn(data=request.data)
         asked.is_valid(raise_exception=True)
         found = overlap.change(
@@ -83,7 +79,7 @@ class PoliciesView(APIView):
     )
     def put(self, request: Request, slug: str) -> Response:
         """Say what conditions do from the next label on."""
-        key = _key(request)
+        key = key_of(request)
         asked = PoliciesIn(data=request.data)
         asked.is_valid(raise_exception=True)
         kept = condition_policy.change(
@@ -120,7 +116,7 @@ class GoldView(APIView):
     )  # fmt: skip
     def post(self, request: Request, slug: str) -> Response:
         """Say what the right answers to a clip are; nobody who meets it can tell."""
-        key = _key(request)
+        key = key_of(request)
         asked = GoldIn(data=request.data)
         asked.is_valid(raise_exception=True)
         made = gold.make_gold(
@@ -147,7 +143,7 @@ class RetireView(APIView):
     def post(self, request: Request, slug: str, clip_id: UUID) -> Response:
         """Mix a gold clip in no more."""
         retired = gold.retire_gold(
-            caller=gate.caller_of(request), slug=slug, clip_id=clip_id, key=_key(request), now=utc_now()
+            caller=gate.caller_of(request), slug=slug, clip_id=clip_id, key=key_of(request), now=utc_now()
         )
         return Response(gold_body(gold=retired))
 

@@ -1,12 +1,10 @@
 """Reads of the queue."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from annotation.clips.states import STOPPED
 from annotation.queue.models import Assignment, Batch
 
 
@@ -45,17 +43,6 @@ def overdue_batches(*, now: datetime, at_most: int = 50) -> list[int]:
     """Return batches whose lease has run out."""
     overdue = Batch.objects.filter(closed_at__isnull=True, expires_at__lte=now)
     return list(overdue.order_by("expires_at").values_list("pk", flat=True)[:at_most])
-
-
-def no_longer_playable(*, person_id: int, reported: Sequence[UUID]) -> list[UUID]:
-    """Return what a person must not play any more: withdrawn ones of the live batch, stopped ones just reported.
-
-    A finished clip may still lie in the desk's memory, to be taken up again.
-    """
-    gone = Q(batch__closed_at__isnull=True, state=Assignment.State.WITHDRAWN)
-    stopped = Q(public_id__in=reported, clip__state__state__in=STOPPED)
-    mine = Assignment.objects.filter(gone | stopped, person_id=person_id)
-    return list(mine.values_list("public_id", flat=True))
 
 
 def ended_by(*, person_id: int, key: UUID) -> Assignment | None:

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from annotation.clips import states
 from annotation.clips.models import Clip, ClipState
-from annotation.queue.actions import SHUFFLE, lane_for
+from annotation.queue.actions import SHUFFLE
+from annotation.queue.lanes import lane_of
 from annotation.queue.models import Assignment, Lane, Seat, StuckClip
 from annotation.queue.places import Place, plan
 
@@ -36,8 +37,7 @@ def want(*, rows: Sequence[ClipState], asked: Mapping[int, int], now: datetime) 
         found = plan(places=seats.get(row.clip_id, ()), asked=asked[row.clip_id])
         row.wanted = found.wanted
         if row.state != ClipState.State.STUCK:
-            enough = row.labels_in >= row.wanted
-            row.state = ClipState.State.SETTLED if enough else ClipState.State.READY
+            row.state = states.going_on(row=row)
         close += found.close
         reopen += found.reopen
         added += [_seat(clip_id=row.clip_id, lane_id=lanes[row.clip_id], number=one, now=now) for one in found.add]
@@ -90,14 +90,7 @@ def bring_back(*, clip_id: int, stopped_as: str, now: datetime, own_seat: int | 
 
 def move_to_language(*, clip: Clip, language: str) -> Lane:
     """Let what is still wanted of a clip be handed out to people who know a language (primary subtag)."""
-    lane = lane_for(
-        project_id=clip.project_id,
-        language=language,
-        warned=bool(clip.warnings),
-        routing_zone=clip.routing_zone,
-        clearance=clip.clearance,
-        residency=clip.residency,
-    )
+    lane = lane_of(clip=clip, language=language)
     answered = Assignment.objects.filter(clip_id=clip.pk, state=Assignment.State.DONE).values("seat_id")
     Seat.objects.filter(clip_id=clip.pk).exclude(pk__in=answered).update(lane=lane)
     return lane

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Max
 
 from annotation.clips.models import ClipState
+from annotation.clips.states import going_on
 from annotation.queue.models import Assignment, StuckClip
 
 _GOING_ON = (ClipState.State.READY, ClipState.State.SETTLED)
@@ -35,7 +36,7 @@ def take_back(*, row: ClipState, cause: str) -> bool:
         return False
     gone, _ = StuckClip.objects.filter(clip_id=row.clip_id, cause=cause, decided_at__isnull=True).delete()
     if gone:
-        row.state = ClipState.State.SETTLED if row.labels_in >= row.wanted else ClipState.State.READY
+        row.state = going_on(row=row)
         row.save(update_fields=["state"])
     return bool(gone)
 

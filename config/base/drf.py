@@ -5,11 +5,12 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from rest_framework import exceptions, serializers
 from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_handler
 
 from config.base.errors import Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooLarge
-from config.base.requests import MAX_BODY_BYTES, json_value
+from config.base.requests import MAX_BODY_BYTES, Key, idempotency_key, json_value
 from config.base.text import has_forbidden_characters, normalized
 
 
@@ -36,6 +37,11 @@ class PlainText(serializers.CharField):
         if has_forbidden_characters(text):
             raise serializers.ValidationError("The text holds characters that cannot be kept.", code="characters")
         return normalized(text)
+
+
+def key_of(request: Request) -> Key:
+    """Return the key of a write that a DRF view takes. Raises IdempotencyKeyMissing."""
+    return idempotency_key(request._request, body=request._request.body)
 
 
 class StrictJSONParser(JSONParser):

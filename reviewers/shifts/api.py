@@ -13,9 +13,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.base.clock import utc_now
+from config.base.drf import key_of
 from config.base.errors import Invalid
 from config.base.openapi_pieces import CURSOR, KEY, told
-from config.base.requests import Key, idempotency_key
 from reviewers.access.finding import caller_of
 from reviewers.flow import corrections, hours
 from reviewers.shifts import serializers as shapes
@@ -25,10 +25,6 @@ from reviewers.shifts.worked import Span, Worked
 CSV = "text/csv"
 _MINE = ("review",)
 _LEADS = ("supervise",)
-
-
-def _key(request: Request) -> Key:
-    return idempotency_key(request._request, body=request._request.body)
 
 
 class ShiftsView(APIView):
@@ -65,7 +61,7 @@ class CorrectView(APIView):
         """Ask for a correction; a lead answers it."""
         caller = caller_of(request)
         caller.require_scope(*_MINE)
-        key = _key(request)
+        key = key_of(request)
         sent = shapes.ShiftCorrectionIn(data=request.data)
         sent.is_valid(raise_exception=True)
         given = sent.validated_data
@@ -148,7 +144,7 @@ class AgreeView(APIView):
     def post(self, request: Request, correction_id: UUID) -> Response:
         """Agree: the corrected shift counts, the recorded one stays beside it."""
         answered = corrections.agree(
-            caller=caller_of(request), correction_id=correction_id, key=_key(request), now=utc_now()
+            caller=caller_of(request), correction_id=correction_id, key=key_of(request), now=utc_now()
         )
         return Response(shapes.WaitingCorrectionOut(lead_body(answered)).data)
 
@@ -160,7 +156,7 @@ class RefuseView(APIView):
     def post(self, request: Request, correction_id: UUID) -> Response:
         """Refuse: the shift stays as it was recorded."""
         answered = corrections.refuse(
-            caller=caller_of(request), correction_id=correction_id, key=_key(request), now=utc_now()
+            caller=caller_of(request), correction_id=correction_id, key=key_of(request), now=utc_now()
         )
         return Response(shapes.WaitingCorrectionOut(lead_body(answered)).data)
 
