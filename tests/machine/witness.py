@@ -163,8 +163,10 @@ class Witness:
                 assert (state == "taken") == bool(seated[seat]), f"seat {seat} is {state} with {seated[seat]}"
 
     def _nobody_twice(self, before: Rows, new: list[Given]) -> None:
-        """I2."""
-        had = self._opened | {(one.person, one.clip) for one in before.given.values() if one.state in HAD}
+        """I2. What went back unopened may come again, also in the very step that took it back: a person who asks for
+        more after their lease ran out loses it first."""
+        kept = (one for pk, one in self.now.given.items() if pk in before.given)
+        had = self._opened | {(one.person, one.clip) for one in kept if one.state in HAD or one.opened_at is not None}
         for one in new:
             if one.kind in ("label", "gold"):
                 assert (one.person, one.clip) not in had, f"I2: clip {one.clip} again to person {one.person}"
