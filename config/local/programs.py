@@ -41,13 +41,14 @@ def web(plan: Plan, *, env: Mapping[str, str]) -> Program:
 def worker(plan: Plan, *, env: Mapping[str, str]) -> Program:
     """Return the worker that does jobs.
 
-    It is stopped warmly. When the supervisor dies it ends at once (SIGQUIT): its database is going too, and every job
-    can run twice.
+    It is stopped warmly. When the supervisor dies it is killed, its children with it: its database and broker are going
+    too, and every job can run twice. A gentler signal can meet the very moment at which it notices that the broker is
+    gone, be lost there, and leave a worker that looks for it for ever.
     """
     argv = ["-m", "celery", "-A", "config.celery", "worker", "-c", str(JOB_WORKERS), "--loglevel", "INFO"]
     # Workers need nothing of each other: rows say who does which job.
     argv += ["--without-mingle", "--without-gossip"]
-    return Program(name="worker", argv=argv, env=env, log=log_of(plan, "worker"), cwd=ROOT, parent_death=signal.SIGQUIT)
+    return Program(name="worker", argv=argv, env=env, log=log_of(plan, "worker"), cwd=ROOT, parent_death=signal.SIGKILL)
 
 
 def clock(plan: Plan, *, env: Mapping[str, str]) -> Program:
