@@ -25,9 +25,9 @@ from reviewers.people.queries import aliases, lines_of, names, project_ids_of, s
 from reviewers.people.today import Today, today, today_body
 from reviewers.quotas import actions as quotas
 from reviewers.quotas.actions import Target
-from reviewers.quotas.queries import house_limits, limits_of
+from reviewers.quotas.queries import limits_by, limits_of
 from reviewers.quotas.refusals import ExposureLimit, QuotaReached
-from reviewers.quotas.rules import Limits, left_by_project, limits
+from reviewers.quotas.rules import Limits, left_by_project
 from reviewers.shifts import actions as shifts
 from reviewers.shifts.actions import end_break, end_shift, start_break, start_shift, wait_for_claims
 from reviewers.shifts.ahead import done_on
@@ -102,7 +102,7 @@ def admit(*, person_id: int, now: datetime) -> Admission:
     if counted is None or counted.ends_at <= now:
         counted = begin_day(person_id=person_id, now=now)
     facts = facts_of(person_id=person_id, now=now)
-    holds = limits(policies=facts.policies, default=house_limits())
+    holds = limits_by(policies=facts.policies)
     check_not_paused(facts=facts)
     check_worked(facts=facts, day=counted.day)
     shift = at_work(shift=facts.shift, now=now)

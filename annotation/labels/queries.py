@@ -11,15 +11,16 @@ from annotation.queue.models import Assignment
 ANSWERED = (Assignment.State.DONE, Assignment.State.SURPLUS)
 
 
-def current_labels(*, project_id: int) -> QuerySet[Label]:
-    """Return a project's labels that count: the highest version of each, surplus ones included, in no order."""
+def labels_that_count() -> QuerySet[Label]:
+    """Return the labels that count: the highest version of each, surplus ones included, no gold, in no order."""
     later = Label.objects.filter(assignment_id=OuterRef("assignment_id"), version__gt=OuterRef("version"))
-    labels = Label.objects.filter(
-        clip__project_id=project_id,
-        assignment__kind=Assignment.Kind.LABEL,
-        assignment__state__in=ANSWERED,
-    )
+    labels = Label.objects.filter(assignment__kind=Assignment.Kind.LABEL, assignment__state__in=ANSWERED)
     return labels.filter(~Exists(later))
+
+
+def current_labels(*, project_id: int) -> QuerySet[Label]:
+    """Return a project's labels that count, in no order."""
+    return labels_that_count().filter(clip__project_id=project_id)
 
 
 def labels_of_clips(*, clip_ids: Collection[int]) -> Sequence[int]:

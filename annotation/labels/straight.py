@@ -2,8 +2,9 @@
 
 The statement ends the assignment, keeps the label, counts it on the clip, renews the lease and tells the allowance, the
 shift, the log and the feed; it does all of it or nothing. It takes the locks in the house's order (clip state, batch,
-assignment, allowance) and looks at each row again after a wait. Where anything is unusual, it does nothing and says so:
-then the label goes the long way (flow/review.py), which knows late labels, surplus, withdrawn clips and repeats.
+assignment, allowance; `renewed` is there for that order alone) and looks at each row again after a wait. Where anything
+is unusual, it does nothing and says so: then the label goes the long way (flow/review.py), which knows late labels,
+surplus, withdrawn clips and repeats.
 """
 
 import json

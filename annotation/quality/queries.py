@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from annotation.clips.models import Clip, ClipState
 from annotation.labels.models import Label
-from annotation.labels.queries import ANSWERED
+from annotation.labels.queries import ANSWERED, labels_that_count
 from annotation.projects.overlap import Terms
 from annotation.quality.models import GoldAnswer, OverlapChange
 from annotation.queue.models import Assignment
@@ -16,12 +16,8 @@ from config.base.errors import NotFound
 
 
 def answers_to(*, clip_id: int) -> Sequence[Label]:
-    """Return the labels of a clip that count, newest version of each, surplus ones too; gold answers are none."""
-    later = Label.objects.filter(assignment_id=OuterRef("assignment_id"), version__gt=OuterRef("version"))
-    labels = Label.objects.filter(
-        ~Exists(later), clip_id=clip_id, assignment__kind=Assignment.Kind.LABEL, assignment__state__in=ANSWERED
-    )
-    return list(labels.select_related("assignment", "form").order_by("pk"))
+    """Return the labels of a clip that count, with their forms."""
+    return list(labels_that_count().filter(clip_id=clip_id).select_related("assignment", "form").order_by("pk"))
 
 
 def clip_of_project(*, project_id: int, public_id: UUID) -> Clip:

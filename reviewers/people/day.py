@@ -7,8 +7,7 @@ from reviewers.people.models import Person
 from reviewers.people.refusals import Paused
 from reviewers.quotas import actions as quotas
 from reviewers.quotas.actions import Counted
-from reviewers.quotas.queries import house_limits
-from reviewers.quotas.rules import limits
+from reviewers.quotas.queries import limits_by
 from reviewers.sites.queries import next_day_begins_at
 from reviewers.sites.refusals import NotAWorkingDay
 from reviewers.sites.rules import LocalDay, is_worked, working_day
@@ -32,7 +31,7 @@ def begin_day(*, person_id: int, now: datetime) -> Counted:
     return quotas.begin_day(
         person_id=person_id,
         day=day_of(facts=facts, now=now),
-        holds=limits(policies=facts.policies, default=house_limits()),
+        holds=limits_by(policies=facts.policies),
         now=now,
     )
 

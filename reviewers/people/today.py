@@ -6,8 +6,8 @@ from datetime import datetime
 
 from reviewers.people.day import day_of
 from reviewers.people.facts import facts_of
-from reviewers.quotas.queries import Used, house_limits, used_of
-from reviewers.quotas.rules import left_by_project, limits
+from reviewers.quotas.queries import Used, limits_by, used_of
+from reviewers.quotas.rules import left_by_project
 from reviewers.shifts.at_work import break_due
 
 
@@ -40,7 +40,7 @@ class Today:
 def today(*, person_id: int, now: datetime) -> Today:
     """Return the figures of a person's current local day; reads only, so a new day shows zeros before it is written."""
     facts = facts_of(person_id=person_id, now=now)
-    holds = limits(policies=facts.policies, default=house_limits())
+    holds = limits_by(policies=facts.policies)
     day = day_of(facts=facts, now=now)
     begun = used_of(person_id=person_id, day=day, now=now)
     used = begun or Used(ends_at=day.ends_at)

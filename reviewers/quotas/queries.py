@@ -1,6 +1,7 @@
 """Reads about limits: one statement finds all policies that name a person."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,7 +90,12 @@ def house_limits() -> Limits:
     )
 
 
+def limits_by(*, policies: Iterable[Policy]) -> Limits:
+    """Return what holds for a person whom these policies name; the settings where none says anything."""
+    return limits(policies=policies, default=house_limits())
+
+
 def limits_of(*, person_id: int, now: datetime) -> Limits:
     """Return what holds for a person now: clips and sound a day, hours a shift, clips a day by project."""
     found = row(_OF_PERSON, {"person": person_id, "now": now})
-    return limits(policies=policies_from(found[0] if found else None), default=house_limits())
+    return limits_by(policies=policies_from(found[0] if found else None))
