@@ -62,9 +62,11 @@ def start_ladder(*, escalation: Escalation, level: str, starts_at: datetime, now
 def fire_due(*, now: datetime, at_most: int = 100) -> list[Fired]:
     """Fire the steps that are due, each once (E3), and make a page for each one that is still needed.
 
-    Two clocks at once: each skips the rows that the other has locked, and the guarded update lets one of them through.
+    Two clocks at once: the escalation is what a clock takes, so that all its due steps fire in their order from one
+    hand, the wider audience never before the nearer one; the other clock skips it. The guarded update in `_fire` lets
+    no step through that was fired since this statement looked.
     """
-    due = LadderRun.objects.select_for_update(of=("self",), skip_locked=True).filter(
+    due = LadderRun.objects.select_for_update(of=("escalation",), no_key=True, skip_locked=True).filter(
         fired_at__isnull=True, due_at__lte=now
     )
     runs = due.select_related("escalation__clip__project").order_by("due_at", "pk")[:at_most]

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from annotation.clips.models import ClipState
 from annotation.erasure.models import Hold
@@ -110,9 +111,9 @@ def test_I6_withdraw_against_escalate_and_its_choice_leaves_no_open_seat_on_a_st
 
 
 def test_E3_two_clocks_fire_each_step_once() -> None:
-    """SAFETY E3: each ladder rule fires once per escalation, however many clocks run."""
+    """SAFETY E3: each ladder rule fires once per escalation, in its order, however many clocks run."""
     project = make_project()
-    for _ in range(5):
+    for _ in range(30):
         clip = make_clip(project)
         caller = reviewer(project)
         report(caller, held(caller, clip), kind="danger_now")
@@ -123,7 +124,25 @@ def test_E3_two_clocks_fire_each_step_once() -> None:
         pages = Page.objects.filter(escalation=escalation).order_by("pk").values_list("audience", flat=True)
         assert list(pages) == ["on_call", "supervisors", "all_and_executive"]
         assert LadderRun.objects.filter(escalation=escalation, due_at=late + timedelta(minutes=15)).count() == 1
-    assert AuditEvent.objects.filter(event="escalation.climbed").count() == 10
+    assert AuditEvent.objects.filter(event="escalation.climbed").count() == 60
+
+
+def test_E3_what_one_clock_has_in_hand_no_other_clock_overtakes() -> None:
+    """SAFETY E3: while one clock fires an escalation's steps, another leaves all of them alone, later ones too."""
+    project = make_project()
+    caller = reviewer(project)
+    made = report(caller, held(caller, make_clip(project)), kind="danger_now")
+    late = NOW + timedelta(minutes=11)
+    with transaction.atomic():
+        # What a clock holds when it is about to fire the first of two due steps.
+        Escalation.objects.select_for_update(no_key=True).get(pk=made.escalation_id)
+        assert surprises(together(lambda: escalate.tick(now=late))) == []
+        assert not LadderRun.objects.filter(
+            escalation_id=made.escalation_id, step__gt=1, fired_at__isnull=False
+        ).exists()
+    assert surprises(together(lambda: escalate.tick(now=late))) == []
+    pages = Page.objects.filter(escalation_id=made.escalation_id).order_by("pk").values_list("audience", flat=True)
+    assert list(pages) == ["on_call", "supervisors", "all_and_executive"]
 
 
 def test_E1_silence_is_counted_once_by_many_clocks() -> None:
