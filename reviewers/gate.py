@@ -40,6 +40,7 @@ from reviewers.shifts.models import Shift
 from reviewers.shifts.pace import seconds_per_clip, work_seconds
 from reviewers.shifts.queries import live_break, live_shift
 from reviewers.shifts.refusals import NotOnShift, OnBreak
+from reviewers.shifts.stopped import refuse_stopped, stop_numbers, stopped_sql
 from reviewers.wellbeing.models import RiskCategory
 from reviewers.wellbeing.rules import CALM_AFTER_DISTRESS
 
@@ -48,9 +49,10 @@ __all__ = [
     "Target", "Today", "acting_as", "admit", "aliases", "at_work_sql", "authenticate", "caller_of", "check_on_shift",
     "count_given", "count_heard", "count_returned", "count_worked", "counted_sql", "done_on", "end_break",
     "end_shift", "end_shift_by_itself", "events_of_clip", "heard_sql", "join", "limits_of", "lines_of", "logged_sql",
-    "names", "organisation_named", "people_stopping", "project_ids_of", "quota_target", "record", "reviewer",
-    "same_line", "seal_log", "seconds_per_clip", "set_quota", "shifts_forgotten", "shifts_over", "sites_of",
-    "start_break", "start_shift", "today", "today_body", "touch", "uncount_worked", "wait_for_claims", "work_seconds",
+    "names", "organisation_named", "people_stopping", "project_ids_of", "quota_target", "record", "refuse_stopped",
+    "reviewer", "same_line", "seal_log", "seconds_per_clip", "set_quota", "shifts_forgotten", "shifts_over",
+    "sites_of", "start_break", "start_shift", "stop_numbers", "stopped_sql", "today", "today_body", "touch",
+    "uncount_worked", "wait_for_claims", "work_seconds",
 ]  # fmt: skip
 
 
