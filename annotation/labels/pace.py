@@ -8,6 +8,7 @@ from config.base import sql
 # Of a project with more labels the newest count: what was slow at first is not planned with for ever.
 NEWEST = 10_000
 
+# A busy project is read from the newest label back, a quiet one by the index of its form.
 _PACE = sql.statement("""
     WITH newest AS (
         SELECT l.clip_id, l.person_id, l.active_ms FROM unnest(%(forms)s::bigint[]) AS form (id)

@@ -1,8 +1,12 @@
 """The planner over the calls: measured, never wished, and nothing about a person."""
 
+import re
+
 import pytest
 import time_machine
+from django.db import connection
 
+from annotation.labels import pace
 from annotation.labels.models import Label
 from tests.factories import NOW, client_for, make_clip, make_clips, make_person, make_project, make_subject
 from tests.flows.labelled import label_clip
@@ -107,3 +111,15 @@ def test_nonsense_is_refused(project, lead, asked):
 def test_a_plan_is_for_leads_of_the_organisation(project):
     assert plan(make_person(project.organisation), project).status_code == 403
     assert plan(make_person(roles=("supervisor",)), project).status_code == 404
+
+
+def test_the_pace_is_read_by_an_index_of_the_form_or_from_the_newest_label_back():
+    values = {"forms": [1], "newest": 10}
+    assert set(re.findall(r"%\((\w+)\)s", pace._PACE)) == set(values)
+    with connection.cursor() as cursor:
+        # So few rows are read by a scan wherever one is allowed.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {pace._PACE}", values)
+        lines = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index" in lines
+    assert "Seq Scan" not in lines
