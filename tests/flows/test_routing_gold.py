@@ -94,7 +94,8 @@ def test_the_answer_does_not_tell_gold_from_others(project, reviewer, always):
     shown = batch_view(batch=batch)["assignments"]
     assert len(shown) == 5
     ordinary = {
-        "id", "duration_s", "language", "context", "warnings", "conditions", "audio_url", "peaks", "prefill", "draft", "parked",
+        "id", "duration_s", "language", "context", "warnings", "conditions", "audio_url", "peaks", "prefill", "draft",
+        "parked",
     }  # fmt: skip
     assert {frozenset(one) for one in shown} == {frozenset(ordinary)}
     secrets = ("id", "audio_url")
