@@ -42,11 +42,21 @@ class Migration(migrations.Migration):
                 db_index=False, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
             ),
         ),
+        # Taking an index from a field takes every other one of that column alone with it, this constraint's too.
+        migrations.RemoveConstraint(model_name="assignment", name="assignment_one_live_per_seat"),
         migrations.AlterField(
             model_name="assignment",
             name="seat",
             field=models.ForeignKey(
                 db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to="annotation.seat"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["held", "done"])),
+                fields=("seat",),
+                name="assignment_one_live_per_seat",
             ),
         ),
         migrations.AlterField(
