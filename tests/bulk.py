@@ -77,3 +77,16 @@ def done_by(person: Person, project: Project, form_id: int, *, at_most: int) -> 
             """,
             {"person": person.pk, "project": project.pk, "form": form_id, "now": NOW, "n": at_most},
         )
+
+
+def gold_among(project: Project, lane: Lane, form_id: int, *, at_most: int) -> None:
+    """Make the newest clips of a project gold, with nothing sealed in the answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO annotation_goldanswer (clip_id, lane_id, form_id, answers, shuffle, made_at)
+            SELECT id, %(lane)s, %(form)s, '\\x', (random() * 2147483646)::int, %(now)s
+            FROM annotation_clip WHERE project_id = %(project)s ORDER BY id DESC LIMIT %(n)s
+            """,
+            {"lane": lane.pk, "form": form_id, "project": project.pk, "now": NOW, "n": at_most},
+        )

@@ -36,8 +36,8 @@ SELECT EXISTS (SELECT FROM annotation_assignment WHERE person_id = %(person)s AN
     (SELECT expires_at FROM lease), v.*, o.*
 FROM (SELECT) one LEFT JOIN live v ON true LEFT JOIN LATERAL (
     SELECT l.id, p.id, f.id, p.weight, l.warned, h.priority, h.number, n.priority, n.number, r.reserved,
-        p.gold_per_mille > 0 AND EXISTS (
-            SELECT FROM annotation_goldanswer WHERE lane_id = l.id AND retired_at IS NULL AND form_id = f.id),
+        p.gold_per_mille > 0 AND (SELECT 1 FROM annotation_goldanswer WHERE lane_id = l.id AND retired_at IS NULL
+            ORDER BY shuffle LIMIT 1) IS NOT NULL,
         p.gold_per_mille, p.clips_per_subject
     FROM annotation_project p JOIN annotation_lane l ON l.project_id = p.id
     LEFT JOIN json_to_recordset(%(heads)s::json) k (lane int8, p int, n int) ON k.lane = l.id

@@ -31,7 +31,7 @@ class Offer:
     strata: Sequence[tuple[int, int]]
     # A seat here is reserved for this person.
     reserved: bool
-    # Gold clips of the newest form lie in this lane.
+    # Gold clips lie in this lane, and the project wants some handed out.
     gold: bool
     gold_per_mille: int
     # Clips of one speaker in a person's day; 0 is no bound.

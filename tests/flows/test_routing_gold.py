@@ -125,28 +125,29 @@ def test_a_gold_clip_is_given_once(project, reviewer, always):
 
 
 def test_a_clip_labelled_before_does_not_come_as_gold_nor_the_other_way(project, reviewer, always):
+    project.overlap = 2
     make_clips(project, 10)
     clip = make_clip(project)
     always(0)
     Seat.objects.exclude(clip=clip).update(state="void")
     take(reviewer, size=1)
     Assignment.objects.update(state="done", opened_at=NOW)
-    lane = Seat.objects.get(clip=clip).lane
+    lane = Seat.objects.filter(clip=clip)[0].lane
     form = FormVersion.objects.get(project=project)
     GoldAnswer.objects.create(clip=clip, lane=lane, form=form, answers=b"", shuffle=1, made_at=NOW)
-    Seat.objects.update(state="open")
+    Seat.objects.filter(state="void").update(state="open")
     always(5)
     take(reviewer, size=10)
     assert "gold" not in kinds()
     # Somebody else is given it as gold, and then never as work.
     other = make_person(project.organisation, projects=(project,))
-    Seat.objects.update(state="open")
     always(1)
     take(other, size=2)
     mine = Assignment.objects.filter(person=other)
     assert mine.get(kind="gold").clip_id == clip.pk
-    take(other, size=11)
+    take(other, size=20)
     assert mine.filter(clip=clip).count() == 1
+    assert mine.count() == 11
 
 
 def test_a_batch_of_one_may_be_gold(project, reviewer, always):
