@@ -80,7 +80,7 @@ _CODES = ("qualification", "clearance", "language", "residency")
 # the index keeps their dead entries until the next vacuum, and looking for the first open one would walk over all of
 # them; most looks therefore begin where work was found before. A more urgent priority is always looked for first.
 _HEADS: dict[int, tuple[int, int]] = {}
-_FRESH_LOOK = 1 / 32
+_FRESH_LOOK = 1 / 64
 _CHANCE = random.SystemRandom()
 
 
