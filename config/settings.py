@@ -232,6 +232,7 @@ CLIPS_PER_DAY = int(os.environ.get("CLIPS_PER_DAY", "1000"))
 # 0: no such limit.
 MINUTES_HEARD_PER_DAY = int(os.environ.get("MINUTES_HEARD_PER_DAY", "0"))
 HOURS_PER_SHIFT = float(os.environ.get("HOURS_PER_SHIFT", "9"))
+CLIPS_BETWEEN_PROJECTS = int(os.environ.get("CLIPS_BETWEEN_PROJECTS", "20"))
 DISTRESSING_PER_DAY = int(os.environ.get("DISTRESSING_PER_DAY", "20"))
 WORK_STRETCH_MINUTES = int(os.environ.get("WORK_STRETCH_MINUTES", "120"))
 BREAK_MINUTES = int(os.environ.get("BREAK_MINUTES", "15"))

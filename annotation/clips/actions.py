@@ -50,6 +50,8 @@ class NewClip:
     duration_ms: int
     warnings: Sequence[str]
     routing_zone: str
+    clearance: str
+    residency: str
     content: bytes
     exact: bytes | None
     content_mac: str
@@ -168,6 +170,8 @@ def add_clip(*, new: NewClip, state: str, wanted: int, now: datetime) -> Clip:
         duration_ms=new.duration_ms,
         warnings=list(new.warnings),
         routing_zone=new.routing_zone,
+        clearance=new.clearance,
+        residency=new.residency,
         content=new.content,
         exact=new.exact,
         content_mac=new.content_mac,

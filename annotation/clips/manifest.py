@@ -35,6 +35,8 @@ class Row:
     wake_word_present: bool | None
     risk: tuple[str, ...]
     zone: str | None
+    clearance: str | None
+    residency: str | None
     recorded_at: datetime | None
     purpose: str | None
     consent: str | None
@@ -93,6 +95,8 @@ def _row(ref: str, fields: Mapping[str, Any], found: values.Findings) -> Row:
         wake_word_present=context.get("wake_word_present"),
         risk=found.take(values.risk(fields)) or (),
         zone=found.take(values.zone(fields.get("zone"))),
+        clearance=found.take(values.clearance(fields.get("clearance"))),
+        residency=found.take(values.residency(fields.get("residency"))),
         recorded_at=found.take(values.instant(fields.get("recorded_at"))),
         purpose=found.take(values.purpose(fields.get("purpose"))),
         consent=found.take(

@@ -54,7 +54,9 @@ def parse_object(text: str) -> ParsedObject | Problem:
 
 
 # A row without these is refused by the field's own rule, with a code that says more than a dropped text.
-_JUDGED_LATER = frozenset({"id", "path", "sha256", "speaker", "purpose", "consent", "zone", "risk", "context"})
+_JUDGED_LATER = frozenset(
+    {"id", "path", "sha256", "speaker", "purpose", "consent", "zone", "clearance", "residency", "risk", "context"}
+)
 
 
 def _dropped(key: str, value: Any) -> bool:

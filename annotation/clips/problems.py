@@ -43,6 +43,8 @@ _REFUSED: Mapping[str, str] = {
     "consent_invalid": "The consent must be a string of 1 to 120 visible characters, or null.",
     "risk_invalid": "The risk must be a list of our categories; a clip with an unknown risk is not handed to anybody.",
     "zone_invalid": "The zone must be 1 to 16 small letters, digits and hyphens.",
+    "clearance_invalid": "The clearance must be 1 to 16 small letters, digits, hyphens and underscores.",
+    "residency_invalid": "The residency must be 1 to 16 small letters, digits and hyphens.",
 }
 _WARNED: Mapping[str, str] = {
     "duplicate_key": "A key stands twice in the row; the first one counts.",

@@ -29,6 +29,7 @@ _FLAGS = frozenset({"wake_word_present"})
 _TEXTS = frozenset({"assistant_answer", "hypothesis", "intent", "wake_word", "transcript"})
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _ZONE = re.compile(r"[a-z0-9][a-z0-9-]{0,15}")
+_CLEARANCE = re.compile(r"[a-z0-9][a-z0-9_-]{0,15}")
 
 T = TypeVar("T")
 
@@ -142,6 +143,22 @@ def zone(value: Any) -> str | Problem | None:
     if value is None:
         return None
     return value if isinstance(value, str) and _ZONE.fullmatch(value) else Problem("zone_invalid", "zone")
+
+
+def clearance(value: Any) -> str | Problem | None:
+    """Return the code that whoever hears the clip must be cleared for."""
+    if value is None:
+        return None
+    return (
+        value if isinstance(value, str) and _CLEARANCE.fullmatch(value) else Problem("clearance_invalid", "clearance")
+    )
+
+
+def residency(value: Any) -> str | Problem | None:
+    """Return the region that the clip may not leave; only sites of that region hear it."""
+    if value is None:
+        return None
+    return value if isinstance(value, str) and _ZONE.fullmatch(value) else Problem("residency_invalid", "residency")
 
 
 def purpose(value: Any) -> str | Problem | None:

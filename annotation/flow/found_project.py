@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -28,15 +29,18 @@ def found_project(
     overlap: int,
     members: Sequence[str],
     now: datetime,
+    routing: Mapping[str, Any] | None = None,
 ) -> Project:
     """Make a project with the form of its purpose's template; `members` are e-mail addresses of reviewers.
 
-    Raises Invalid, SlugTaken.
+    `routing` is as for `create_project`. Raises Invalid, SlugTaken.
     """
     if purpose not in TEMPLATES:
         raise Invalid(f"There is no template for {purpose}; purposes are {', '.join(sorted(TEMPLATES))}.")
     if not 1 <= overlap <= 9:
         raise Invalid("Overlap is a number from 1 to 9.")
+    if not 0 <= (routing or {}).get("gold_per_mille", 0) <= 500:
+        raise Invalid("At most half of the clips are gold: gold_per_mille is a number from 0 to 500.")
     try:
         with transaction.atomic():
             project = create_project(
@@ -46,6 +50,7 @@ def found_project(
                 purpose=purpose,
                 overlap=overlap,
                 form=TEMPLATES[purpose],
+                routing=routing or {},
                 now=now,
             )
             make_fence(project_id=project.pk)

@@ -3,178 +3,106 @@
 Note: docs/explanation/handing-out.md tells the races and which lock settles each.
 """
 
-import random
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from annotation.flow.account import activity
+from annotation.flow.fill import fill
 from annotation.flow.stop import return_unserved
-from annotation.projects.queries import live_form, project_by_slug
+from annotation.projects.queries import NoForm
 from annotation.queue import actions, queries
-from annotation.queue.claim import claim, lanes_with_work
+from annotation.queue.claim import Claimant
 from annotation.queue.models import Assignment, Batch
+from annotation.queue.offers import Standing, missing_for, standing
 from annotation.queue.refusals import NoBatch, NotQualified, NoWork
-from annotation.queue.rules import BATCH_SIZE, MAX_LANES, Given, LaneOffer, room_in_batch
+from annotation.queue.rules import BATCH_SIZE, room_in_batch
 from config.base.deadlocks import retried
-from config.base.errors import NotFound
+from config.base.errors import NotFound, Refusal
 from reviewers import gate
 
-_CHANCE = random.SystemRandom()
+_TRIES = 3
+
+
+class _Again(Exception):  # noqa: N818 - a turn, not an error
+    """Something of the person's own stood in the way: a lease that had run out, or an undo at the same moment."""
 
 
 @retried
 def take_batch(*, caller: gate.Caller, project: str | None, size: int | None, key: UUID, now: datetime) -> Batch:
     """Give clips to a person: a new batch, or a top-up of the live one. The same key gives once.
 
-    Raises NotOnShift, OnBreak, BreakDue, QuotaReached, NotQualified, NoWork, NotFound.
+    `project` is a slug. Raises what gate.admit refuses, and NotQualified, NoWork, NoForm, NotFound, NoBatch.
     """
-    expire_overdue_of(person_id=caller.person_id, now=now)
-    with transaction.atomic():
-        if queries.was_given(person_id=caller.person_id, key=key):
-            return current_batch(person_id=caller.person_id)
-        admission = gate.admit(person_id=caller.person_id, now=now)
-        if not admission.project_ids:
-            raise NotQualified
-        # Asked again under the lock: the same request may have come twice at once.
-        if queries.was_given(person_id=caller.person_id, key=key):
-            return current_batch(person_id=caller.person_id)
-        batch = _batch_in_hand(person_id=caller.person_id, now=now)
-        choices = _offers(admission=admission, batch=batch, slug=project)
-        # What is in hand counts too: a break cuts nothing.
-        size = min(size or BATCH_SIZE, admission.room_until_break)
-        if batch is None:
-            batch, given = _give_new(admission=admission, choices=choices, size=size, key=key, now=now)
-        else:
-            given = _top_up(admission=admission, batch=batch, choices=choices, size=size, key=key, now=now)
-        _account(admission=admission, batch=batch, given=given, now=now)
+    for _ in range(_TRIES):
+        try:
+            return _take_batch(caller=caller, slug=project, size=size or BATCH_SIZE, key=key, now=now)
+        except _Again:
+            # Expired in a transaction of its own, so that it stays so whatever comes of this request.
+            expire_overdue_of(person_id=caller.person_id, now=now)
+    return current_batch(person_id=caller.person_id)
+
+
+def _take_batch(*, caller: gate.Caller, slug: str | None, size: int, key: UUID, now: datetime) -> Batch:
+    try:
+        with transaction.atomic():
+            try:
+                admission = gate.admit(person_id=caller.person_id, now=now)
+            except Refusal:
+                # A repeat is answered like the first time, also where that took the last clips of the day.
+                if queries.was_given(person_id=caller.person_id, key=key):
+                    return current_batch(person_id=caller.person_id)
+                raise
+            return _give(admission=admission, slug=slug, size=size, key=key, now=now)
+    except IntegrityError as trouble:
+        if "batch_one_live_per_person" not in str(trouble):
+            raise
+        # An undo has opened a batch again at this moment: that one is theirs, and is filled up.
+        raise _Again from None
+
+
+def _give(*, admission: gate.Admission, slug: str | None, size: int, key: UUID, now: datetime) -> Batch:
+    if not admission.project_ids:
+        raise NotQualified
+    stands = standing(admission=admission, slug=slug, key=key, activity=activity(now=now))
+    if stands.repeated:
+        return stands.batch or current_batch(person_id=admission.person_id)
+    if stands.batch is not None and stands.batch.expires_at <= now:
+        raise _Again
+    claimant = Claimant(
+        person_id=admission.person_id,
+        organisation_id=admission.organisation_id,
+        site_id=admission.site_id,
+        opt_outs=admission.opt_outs,
+        day=admission.day,
+        key=key,
+        activity=activity(now=now),
+    )
+    # What is in hand counts too: a break cuts nothing.
+    size = min(size, admission.room_until_break)
+    # What is in hand counts too: a break cuts nothing.
+    room = room_in_batch(held=stands.held, size=min(size, admission.room_until_break), left=admission.left)
+    filled = fill(admission=admission, claimant=claimant, stands=stands, room=room) if room else None
+    if filled is None:
+        return _left_as_it_was(admission=admission, stands=stands, slug=slug)
+    batch, got = filled
+    gate.count_given(admission=admission, number=got.given, warned=got.warned, project_id=batch.project_id)
     return batch
 
 
-def _batch_in_hand(*, person_id: int, now: datetime) -> Batch | None:
-    """Return the live batch, locked; an empty one is closed, so that the next may be of another project."""
-    batch = queries.live_batch(person_id=person_id, lock=True)
-    if batch is None or queries.held_in(batch_id=batch.pk):
-        return batch
-    actions.close_batch(batch_id=batch.pk, now=now)
-    return None
-
-
-def _offers(*, admission: gate.Admission, batch: Batch | None, slug: str | None) -> list[list[LaneOffer]]:
-    """Return the lanes to claim from, by project: the live batch's, the one asked for, or all in random order.
-
-    The heavier a project, the likelier it comes first.
-    """
-    wanted = admission.project_ids
-    if slug is not None:
-        project = project_by_slug(organisation_id=admission.organisation_id, slug=slug)
-        if project.pk not in wanted:
-            raise NotFound
-        wanted = frozenset({project.pk})
-    if batch is not None:
-        wanted &= {batch.project_id}
-    offers = lanes_with_work(
-        organisation_id=admission.organisation_id,
-        project_ids=wanted,
-        languages=admission.languages,
-        own_zone=admission.own_zone,
-    )
-    if admission.calm_left != 0:
-        offers = [offer for offer in offers if not offer.warned]
-    # The u ** (1 / weight) of even chances u, the greatest first: each place is drawn by weight among those left.
-    luck = {offer.project_id: _CHANCE.random() ** (1 / max(offer.weight, 1)) for offer in offers}
-    order = sorted(luck, key=lambda project_id: luck[project_id], reverse=True)
-    return [[offer for offer in offers if offer.project_id == project_id] for project_id in order]
-
-
-def _give_new(
-    *, admission: gate.Admission, choices: Sequence[Sequence[LaneOffer]], size: int, key: UUID, now: datetime
-) -> tuple[Batch, list[Given]]:
-    """Open a batch in the first project that has something for this person. Raises NoWork.
-
-    A lane with open seats may have none for them: heard before, opted out of, or held by another claim right now.
-    """
-    room = room_in_batch(held=0, size=size, left=admission.left)
-    for offers in choices:
-        try:
-            with transaction.atomic():
-                batch = _open_batch(admission=admission, project_id=offers[0].project_id, now=now)
-        except IntegrityError:
-            # An undo has opened a batch again at this moment: that one is theirs, and the next call tops it up.
-            return current_batch(person_id=admission.person_id), []
-        given = _fill(admission=admission, batch=batch, offers=offers, room=room, key=key, now=now)
-        if given:
-            return batch, given
-        batch.delete()
+def _left_as_it_was(*, admission: gate.Admission, stands: Standing, slug: str | None) -> Batch:
+    """Return the live batch to which nothing could be added. Raises NotQualified, NoForm, NoWork, NotFound."""
+    missing = [] if slug is None or stands.offers else missing_for(admission=admission, slug=slug)
+    if missing is None:
+        raise NotFound("There is no project of that name here.")
+    if stands.batch is not None and stands.held:
+        return stands.batch
+    if missing:
+        raise NotQualified("Something is missing for this project: ask your lead.", missing=missing)
+    if stands.offers and all(offer.form_id is None for offer in stands.offers):
+        raise NoForm
     raise NoWork
-
-
-def _top_up(
-    *, admission: gate.Admission, batch: Batch, choices: Sequence[Sequence[LaneOffer]], size: int, key: UUID,
-    now: datetime,
-) -> list[Given]:  # fmt: skip
-    """Fill the live batch up from its own project; a full one is given nothing, not even a warned clip."""
-    room = room_in_batch(held=queries.held_in(batch_id=batch.pk), size=size, left=admission.left)
-    if room == 0 or not choices:
-        return []
-    return _fill(admission=admission, batch=batch, offers=choices[0], room=room, key=key, now=now)
-
-
-def _open_batch(*, admission: gate.Admission, project_id: int, now: datetime) -> Batch:
-    return Batch.objects.create(
-        person_id=admission.person_id,
-        project_id=project_id,
-        form=live_form(project_id=project_id),
-        opened_at=now,
-        expires_at=now + timedelta(seconds=settings.LEASE_SECONDS),
-    )
-
-
-def _fill(
-    *, admission: gate.Admission, batch: Batch, offers: Sequence[LaneOffer], room: int, key: UUID, now: datetime
-) -> list[Given]:
-    """Claim from at most four lanes in random order; a warned clip comes last and alone (W9)."""
-    calm = [offer for offer in offers if not offer.warned]
-    # One place is kept for a warned clip where one waits, so that calm ones cannot starve it.
-    warned = [offer for offer in offers if offer.warned and (room > 1 or not calm)][:1]
-    given: list[Given] = []
-    for offer in [*_CHANCE.sample(calm, len(calm))[: MAX_LANES - len(warned)], *warned]:
-        places = 1 if offer.warned else room - len(warned) - len(given)
-        if places <= 0:
-            continue
-        given += claim(
-            lane_id=offer.lane_id,
-            batch_id=batch.pk,
-            person_id=admission.person_id,
-            opt_outs=admission.opt_outs,
-            day=admission.day,
-            room=places,
-            key=key,
-            now=now,
-        )
-    return given
-
-
-def _account(*, admission: gate.Admission, batch: Batch, given: Sequence[Given], now: datetime) -> None:
-    warned = sum(one.warned for one in given)
-    gate.count_given(admission=admission, number=len(given), warned=warned, project_id=batch.project_id)
-    gate.touch(person_id=admission.person_id, now=now)
-    batch.expires_at = actions.renew_lease(person_id=admission.person_id, now=now) or batch.expires_at
-    gate.record(
-        *(
-            gate.Entry(
-                event="assignment.given",
-                at=now,
-                organisation_id=admission.organisation_id,
-                person_id=admission.person_id,
-                clip_id=one.clip_id,
-                about=one.public_id,
-            )
-            for one in given
-        )
-    )
 
 
 def current_batch(*, person_id: int) -> Batch:
@@ -234,7 +162,12 @@ def _give_back(*, batch_id: int, state: str, now: datetime, only_unopened: bool 
 
 
 def sweep(*, now: datetime) -> int:
-    """Expire overdue leases; the clock calls this every second. Returns how many batches it looked at."""
+    """Expire overdue leases, and open seats that were reserved for too long; the clock calls this every second.
+
+    Returns how many batches it looked at.
+    """
+    with transaction.atomic():
+        actions.open_overdue_reservations(now=now)
     overdue = queries.overdue_batches(now=now)
     for batch_id in overdue:
         expire(batch_id=batch_id, now=now)

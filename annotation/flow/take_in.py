@@ -76,6 +76,8 @@ def take_in(*, arrival: Arrival, noticed: Sequence[str], now: datetime) -> None:
             duration_ms=arrival.playback.duration_ms,
             warnings=arrival.content.risk,
             routing_zone=arrival.content.zone or "",
+            clearance=arrival.content.clearance or arrival.intake.project.clearance,
+            residency=arrival.content.residency or arrival.intake.project.residency,
             content=seal(key_id=key_id, value=kept, context=("content", arrival.clip_id)),
             exact=seal(key_id=key_id, value=exact, context=("exact", arrival.clip_id)) if exact else None,
             content_mac=_mac(CONTENT, bytes.fromhex(arrival.content.sha256)),

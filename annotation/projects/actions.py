@@ -16,14 +16,19 @@ def create_project(
     purpose: str,
     overlap: int,
     form: Mapping[str, Any],
+    routing: Mapping[str, Any],
     now: datetime,
 ) -> Project:
-    """Insert a project of a purpose, and publish its first form. Raises InvalidForm, IntegrityError."""
+    """Insert a project of a purpose, and publish its first form. Raises InvalidForm, IntegrityError.
+
+    `routing` are fields that say to whom and how often its clips are given: weight, qualifications, clearance,
+    residency, clips_per_subject, gold_per_mille; those left out have the model's defaults.
+    """
     definition = dict(form)
     check_form(definition)
     kind, _ = Purpose.objects.get_or_create(organisation_id=organisation_id, code=purpose)
     project = Project.objects.create(
-        organisation_id=organisation_id, slug=slug, title=dict(title), purpose=kind, overlap=overlap
+        organisation_id=organisation_id, slug=slug, title=dict(title), purpose=kind, overlap=overlap, **routing
     )
     FormVersion.objects.create(project=project, number=1, definition=definition, published_at=now)
     return project

@@ -68,7 +68,22 @@ def withdraw_held(*, clip_ids: Sequence[int], now: datetime, only_unopened: bool
 
 def open_seat_again(*, seat_ids: Sequence[int]) -> None:
     """Put seats back into the queue whose assignment went back; a void seat stays void."""
-    Seat.objects.filter(pk__in=seat_ids, state=Seat.State.TAKEN).update(state=Seat.State.OPEN)
+    taken = Seat.objects.filter(pk__in=seat_ids, state=Seat.State.TAKEN)
+    taken.update(state=Seat.State.OPEN, reserved_for=None, reserved_until=None)
+
+
+def open_overdue_reservations(*, now: datetime, at_most: int = 200) -> int:
+    """Let anybody have seats that were reserved for somebody who did not take them in time; return how many.
+
+    A seat that is being claimed or changed at this moment is left for the next sweep.
+    """
+    overdue = Seat.objects.select_for_update(skip_locked=True).filter(
+        state=Seat.State.RESERVED, reserved_until__lte=now
+    )
+    ids = list(overdue.order_by("pk").values_list("pk", flat=True)[:at_most])
+    if not ids:
+        return 0
+    return Seat.objects.filter(pk__in=ids).update(state=Seat.State.OPEN, reserved_for=None, reserved_until=None)
 
 
 def renew_lease(*, person_id: int, now: datetime) -> datetime | None:

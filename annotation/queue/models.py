@@ -29,7 +29,10 @@ class Lane(models.Model):
 
 
 class Seat(models.Model):
-    """One wanted label of a clip."""
+    """One wanted label of a clip.
+
+    Every change of state touches all of its indexes, so there is none that another one makes needless.
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -38,8 +41,8 @@ class Seat(models.Model):
         RESERVED = "reserved"
         VOID = "void"
 
-    clip = models.ForeignKey(Clip, on_delete=models.PROTECT, related_name="seats")
-    lane = models.ForeignKey(Lane, on_delete=models.PROTECT)
+    clip = models.ForeignKey(Clip, on_delete=models.PROTECT, related_name="seats", db_index=False)
+    lane = models.ForeignKey(Lane, on_delete=models.PROTECT, db_index=False)
     number = models.PositiveSmallIntegerField()
     priority = models.PositiveSmallIntegerField(default=100, help_text="the smaller, the sooner")
     # Spreads people over the lane: a claim starts at a random place.
@@ -47,7 +50,7 @@ class Seat(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     # Since when a label has been wanted here.
     since = models.DateTimeField()
-    reserved_for = models.ForeignKey("reviewers.Person", on_delete=models.PROTECT, null=True)
+    reserved_for = models.ForeignKey("reviewers.Person", on_delete=models.PROTECT, null=True, db_index=False)
     reserved_until = models.DateTimeField(null=True)
 
     class Meta:
@@ -88,7 +91,7 @@ class Batch(models.Model):
 
 
 class Assignment(models.Model):
-    """One giving of a clip to a person, and how it ended."""
+    """One giving of a clip to a person, and how it ended. As few indexes as a seat, for the same reason."""
 
     class Kind(models.TextChoices):
         LABEL = "label"
@@ -112,9 +115,9 @@ class Assignment(models.Model):
     # The clip's own, beside it so that one index tells how many of theirs a person was given today.
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, db_index=False)
     # Null for a gold clip, which takes nobody's place.
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True)
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT)
-    person = models.ForeignKey("reviewers.Person", on_delete=models.PROTECT)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, db_index=False)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, db_index=False)
+    person = models.ForeignKey("reviewers.Person", on_delete=models.PROTECT, db_index=False)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.LABEL)
     state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
     # The person's local day in which it was given, against whose limit it counts.
@@ -155,7 +158,8 @@ class Assignment(models.Model):
             models.UniqueConstraint(fields=["person", "end_key"], name="assignment_end_key"),
         ]
         indexes = [
-            models.Index(fields=["batch"], condition=Q(state="held"), name="assignment_held"),
+            # What a batch holds, and what was taken out of it: those the desk is told of.
+            models.Index(fields=["batch"], condition=Q(state__in=["held", "withdrawn"]), name="assignment_of_batch"),
             models.Index(fields=["person", "given_key"], name="assignment_given_key"),
             models.Index(fields=["person", "ended_at"], name="assignment_latest"),
             models.Index(fields=["person", "day", "subject"], name="assignment_subjects_of_day"),

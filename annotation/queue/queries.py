@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from annotation.queue.models import Assignment, Batch
 
@@ -30,13 +30,6 @@ def own(*, person_id: int, public_id: UUID) -> Assignment | None:
     """Return somebody's assignment with its clip, batch and form; None for anybody else's."""
     found = Assignment.objects.filter(person_id=person_id, public_id=public_id)
     return found.select_related("clip", "clip__subject__key", "batch__form", "batch__project").first()
-
-
-def held_with_content(*, batch_id: int) -> QuerySet[Assignment]:
-    """Return the held assignments of a batch in the order given, with all that the desk needs: clip, copies, draft."""
-    held = Assignment.objects.filter(batch_id=batch_id, state=Assignment.State.HELD)
-    held = held.select_related("clip", "clip__purpose", "draft")
-    return held.prefetch_related("clip__copies").order_by("pk")
 
 
 def overdue_batches(*, now: datetime, at_most: int = 50) -> list[int]:

@@ -1,5 +1,6 @@
 """A batch is taken, topped up, given back and expires."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from annotation.clips.models import ClipState
 from annotation.flow import hand_out
 from annotation.queue.models import Assignment, Batch, Seat
+from annotation.queue.offers import standing
 from annotation.queue.refusals import NotQualified, NoWork
 from config.base.errors import NotFound
 from reviewers.audit.models import AuditEvent
@@ -330,10 +332,18 @@ def test_an_emptied_batch_does_not_keep_a_person_from_other_projects(project):
     assert [one.clip.project_id for one in held(person)] == [other.pk]
 
 
-def test_a_claim_that_meets_an_undo_answers_with_the_batch_it_opened(project, reviewer, monkeypatch):
+def test_a_claim_that_meets_an_undo_fills_the_batch_it_opened(project, reviewer, monkeypatch):
     make_clips(project, 3)
     batch = take(reviewer, size=1)
+    looked = []
+
+    def first_sees_none(**asked):
+        looked.append(asked)
+        stands = standing(**asked)
+        return replace(stands, batch=None, held=0) if len(looked) == 1 else stands
+
     # The undo opens its batch just after the claim has looked for one.
-    monkeypatch.setattr(hand_out, "_batch_in_hand", lambda **_: None)
+    monkeypatch.setattr(hand_out, "standing", first_sees_none)
     assert take(reviewer, size=3).pk == batch.pk
-    assert len(held(reviewer)) == 1
+    assert len(held(reviewer)) == 3
+    assert len(looked) == 2

@@ -41,6 +41,8 @@ FIELDS = [
     "risk",
     "labels",
     "zone",
+    "clearance",
+    "residency",
     "recorded_at",
     "device",
     "purpose",
@@ -74,6 +76,8 @@ def test_every_field() -> None:
         wake_word_present=False,
         risk=["medical", "violence", "medical"],
         zone="eu-1",
+        clearance="medical_1",
+        residency="eu",
         recorded_at="2026-10-05T14:30:00+02:00",
         purpose="transcription",
         consent="c-1",
@@ -87,6 +91,7 @@ def test_every_field() -> None:
     assert row is not None
     assert (row.ref, row.language, row.duration_s, row.risk) == ("\u00e9-1", "en-US", 2.0, ("violence", "medical"))
     assert (row.speaker, row.zone, row.purpose, row.consent) == ("s-1", "eu-1", "transcription", "c-1")
+    assert (row.clearance, row.residency) == ("medical_1", "eu")
     assert (row.wake_word, row.wake_word_present) == ("computer", False)
     assert row.recorded_at == datetime(2026, 10, 5, 12, 30, tzinfo=UTC)
     assert row.context == {
@@ -139,6 +144,11 @@ def test_little_is_enough() -> None:
         ("risk", "violence", "risk_invalid"),
         ("risk", [["violence"]], "risk_invalid"),
         ("zone", "EU 1", "zone_invalid"),
+        ("clearance", "", "clearance_invalid"),
+        ("clearance", ["medical"], "clearance_invalid"),
+        ("clearance", "a\ud800", "clearance_invalid"),
+        ("residency", "Europe", "residency_invalid"),
+        ("residency", "e" * 17, "residency_invalid"),
     ],
 )
 def test_refused(field: str, value: Any, code: str) -> None:
