@@ -17,7 +17,7 @@ from reviewers import gate
 def serve(*, caller: gate.Caller, assignment_id: UUID, now: datetime) -> StoredCopy:
     """Return the playback copy of a held clip, its serving logged before its first byte (I7, I9).
 
-    Raises NotFound, Withdrawn.
+    Raises NotFound, Withdrawn, NotOnShift, OnBreak, ShiftOver, BreakDue.
     """
     return listening.serve(caller=caller, public_id=assignment_id, now=now)
 

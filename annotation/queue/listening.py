@@ -1,8 +1,8 @@
 """A clip is served to the one who holds it, and what was heard is told: a statement each (DESIGN: hot path).
 
-Serving is one of the statements that may name other rooms' tables: clip state and consent are read in the statement
-that opens the assignment and logs the serving (I7, I9). A stop of the clip that comes meanwhile is seen, because the
-update looks at the assignment again after a wait.
+Serving is one of the statements that may name other rooms' tables: clip state, consent and the person's shift are read
+in the statement that opens the assignment and logs the serving (I7, I9, W3). A stop of the clip that comes meanwhile is
+seen, because the update looks at the assignment again after a wait.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,10 @@ WITH found AS (
             SELECT FROM annotation_consent k
             WHERE k.subject_id = c.subject_id AND k.purpose_id = c.purpose_id AND k.withdrawn_at IS NULL
                 AND (k.expires_at IS NULL OR k.expires_at > %(now)s)) AS allowed,
-        c.public_id AS clip_name, pc.storage_key, pc.size, pc.version, sk.key_id
+        c.public_id AS clip_name, pc.storage_key, pc.size, pc.version, sk.key_id,
+        """,
+    gate.stopped_sql(opened="a.opened_at IS NOT NULL"),
+    """ AS stopped
     FROM annotation_assignment a
     JOIN annotation_clip c ON c.id = a.clip_id
     JOIN annotation_clipstate cs ON cs.clip_id = a.clip_id
@@ -37,12 +40,14 @@ WITH found AS (
     WHERE a.public_id = %(assignment)s AND a.person_id = %(person)s
 ), opened AS (
     UPDATE annotation_assignment a SET opened_at = %(now)s FROM found
-    WHERE a.id = found.id AND found.allowed AND found.unopened AND a.state = 'held' AND a.opened_at IS NULL
+    WHERE a.id = found.id AND found.allowed AND found.stopped IS NULL AND found.unopened
+        AND a.state = 'held' AND a.opened_at IS NULL
     RETURNING found.clip_id, found.about, found.detail
 ),""",
     gate.logged_sql(of="opened", event="assignment.served"),
     """
-SELECT allowed, unopened AND NOT EXISTS (SELECT FROM opened), clip_name, version, storage_key, size, key_id FROM found
+SELECT allowed, stopped, unopened AND NOT EXISTS (SELECT FROM opened), clip_name, version, storage_key, size, key_id
+FROM found
 """,
 )
 
@@ -100,15 +105,26 @@ class Heard:
 
 
 def serve(*, caller: gate.Caller, public_id: UUID, now: datetime) -> StoredCopy:
-    """Open what a person's assignment plays, and log its first serving. Raises NotFound, Withdrawn."""
-    given = {"assignment": public_id, "person": caller.person_id, "organisation": caller.organisation_id, "now": now}
+    """Open what a person's assignment plays, and log its first serving.
+
+    Raises NotFound, Withdrawn, and what stops a person from hearing anything: NotOnShift, OnBreak, ShiftOver, BreakDue.
+    A clip that was opened before may be heard on for some minutes when a break falls due or the shift is over (W3).
+    """
+    given = {
+        "assignment": public_id,
+        "person": caller.person_id,
+        "organisation": caller.organisation_id,
+        "now": now,
+        **gate.stop_numbers(),
+    }
     while True:
         row = sql.row(_SERVE, given)
         if row is None:
             raise NotFound
-        allowed, raced, *copy = row
+        allowed, stopped, raced, *copy = row
         if not allowed:
             raise Withdrawn
+        gate.refuse_stopped(stopped)
         if not raced:
             return StoredCopy(*copy)
         # Another request opened it, or took it away, at this very moment: the next look tells which.

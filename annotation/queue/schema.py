@@ -114,7 +114,7 @@ CALLS: Mapping[str, Call] = {
         "scopes": _REVIEW,
         "ranged": True,
         "answers": SOUND,
-        "refusals": ["withdrawn", "key_gone"],
+        "refusals": ["withdrawn", "key_gone", "not_on_shift", "on_break", "break_due", "shift_over"],
     },
     "POST assignments/{assignment_id}/skip": {
         "id": "assignment_skip",

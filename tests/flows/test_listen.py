@@ -1,16 +1,19 @@
 """Serving and hearing: only to the one who holds the clip, by ranges, and both are logged."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 
 from annotation.clips.models import ClipState
-from annotation.flow import hand_out
+from annotation.flow import hand_out, listen
 from annotation.queue.models import Assignment, Batch
 from annotation.subjects.models import Consent
 from reviewers.audit.models import AuditEvent
 from reviewers.quotas.models import Allowance
+from reviewers.shifts.models import Break, Shift
+from reviewers.shifts.refusals import BreakDue, ShiftOver
 from tests.factories import NOW, caller_for, client_for, join, make_clip, make_person, make_project, tone
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +158,70 @@ def test_P1_a_finished_clip_that_still_lies_in_memory_is_named_once_it_was_stopp
         "/api/v1/heard", {"plays": {name: [[0, 300, "2026-03-02T15:00:00Z"]]}}, format="json"
     )
     assert answer.json()["withdrawn"] == [name]
+
+
+def play_at(reviewer, assignment, when):
+    return listen.serve(caller=caller_for(reviewer), assignment_id=assignment.public_id, now=when)
+
+
+STRETCH = timedelta(minutes=settings.WORK_STRETCH_MINUTES)
+IN_HAND = timedelta(minutes=settings.CLIP_IN_HAND_MINUTES)
+
+
+@pytest.fixture
+def at_work_until_due(assignment):
+    """Somebody who worked on without a pause until their break fell due, and still holds a clip."""
+    Shift.objects.update(last_active_at=NOW + STRETCH - timedelta(seconds=5))
+    return assignment
+
+
+def test_W3_no_clip_is_opened_once_a_break_is_due(reviewer, at_work_until_due):
+    """W3: `found.stopped IS NULL` and `refuse_stopped` in the serving; nothing is opened, nothing is logged."""
+    for late in (timedelta(0), IN_HAND):
+        with pytest.raises(BreakDue):
+            play_at(reviewer, at_work_until_due, NOW + STRETCH + late)
+    assert Assignment.objects.get().opened_at is None
+    assert not AuditEvent.objects.filter(event="assignment.served").exists()
+
+
+def test_W3_the_clip_in_hand_may_be_finished_for_ten_minutes(reviewer, at_work_until_due):
+    """W3: `opened` of `stopped_sql` in the serving; a clip that was opened in time sounds ten minutes more."""
+    play_at(reviewer, at_work_until_due, NOW + STRETCH - timedelta(seconds=1))
+    play_at(reviewer, at_work_until_due, NOW + STRETCH + IN_HAND - timedelta(seconds=1))
+    with pytest.raises(BreakDue):
+        play_at(reviewer, at_work_until_due, NOW + STRETCH + IN_HAND)
+
+
+def test_W3_during_a_break_not_even_the_clip_in_hand_sounds(reviewer, assignment):
+    """W3: `refuse_stopped` in the serving, over HTTP."""
+    client = client_for(reviewer)
+    assert client.get(url(assignment)).status_code == 200
+    Break.objects.create(shift=Shift.objects.get(), started_at=NOW)
+    answer = client.get(url(assignment), HTTP_RANGE="bytes=0-9")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "on_break")
+
+
+def test_W3_without_a_shift_nothing_sounds(reviewer, assignment):
+    """W3: `refuse_stopped` in the serving; a clip that was left on a desk is not heard at home."""
+    Shift.objects.update(ended_at=NOW)
+    answer = client_for(reviewer).get(url(assignment))
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "not_on_shift")
+    assert Assignment.objects.get().opened_at is None
+
+
+def test_W3_when_the_hours_are_used_up_only_the_clip_in_hand_is_finished(reviewer, assignment):
+    """W3: the end of the shift stops the sound as a break does."""
+    over = NOW + timedelta(minutes=30)
+    Shift.objects.update(ends_by=over)
+    with pytest.raises(ShiftOver):
+        play_at(reviewer, assignment, over)
+    play_at(reviewer, assignment, over - timedelta(seconds=1))
+    play_at(reviewer, assignment, over)
+    with pytest.raises(ShiftOver):
+        play_at(reviewer, assignment, over + IN_HAND)
+
+
+def test_a_withdrawn_clip_is_called_withdrawn_also_during_a_break(reviewer, assignment):
+    Break.objects.create(shift=Shift.objects.get(), started_at=NOW)
+    ClipState.objects.update(state="withdrawn")
+    assert client_for(reviewer).get(url(assignment)).status_code == 410

@@ -2355,6 +2355,25 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            /**
+             * @description `break_due`: A break is due: take it, and the clips go on afterwards.
+             *     `not_on_shift`: Start your shift first.
+             *     `on_break`: You are on a break: end it first.
+             *     `shift_over`: The hours of your shift are used up.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        error?: {
+                            /** @enum {unknown} */
+                            code?: "break_due" | "not_on_shift" | "on_break" | "shift_over";
+                        };
+                    };
+                };
+            };
             410: components["responses"]["KeyGoneOrWithdrawn"];
             /** @description There are no such bytes. */
             416: {
