@@ -204,6 +204,10 @@ SPECTACULAR_SETTINGS = {
         "KindEnum": "annotation.escalations.rules.KINDS",
         "SubjectStateEnum": "annotation.subjects.models.Subject.State",
         "CorrectionStateEnum": "reviewers.shifts.models.ShiftCorrection.State",
+        "DecisionEnum": "annotation.escalations.rules.DECISIONS",
+        "ProjectStateEnum": "annotation.projects.models.Project.State",
+        "StuckCauseEnum": "annotation.queue.models.StuckClip.Cause",
+        "StuckDecisionEnum": "annotation.queue.models.StuckClip.Decision",
     },
 }
 # Modules of data that describe the plain views of the rooms.

@@ -12,6 +12,7 @@ from annotation.labels import plan_api as plan
 from annotation.projects import api as projects
 from annotation.quality import api as quality
 from annotation.queue import api as queue
+from annotation.queue import lead_api as leads
 from config.base import health, page
 from demo import api as demo
 from reviewers.access import api as access
@@ -21,7 +22,9 @@ from reviewers.shifts import api as shifts
 handler400 = "config.base.views.bad_request"
 handler500 = "config.base.views.broken"
 
-ROOMS = (access, queue, labels, escalations, projects, plan, quality, clips, exports, erasure, audit, shifts, demo)
+ROOMS = (
+    access, queue, leads, labels, escalations, projects, plan, quality, clips, exports, erasure, audit, shifts, demo,
+)  # fmt: skip
 
 urlpatterns = [
     path("api/v1/", include([*(pattern for room in ROOMS for pattern in room.urlpatterns)])),

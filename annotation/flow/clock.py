@@ -7,7 +7,7 @@ import structlog
 from django.db import connection
 
 from annotation.clips.uploads import forget_left_behind
-from annotation.flow import erase, escalate, export, gold, hand_out, intake_end, shift
+from annotation.flow import erase, escalate, export, gold, hand_out, intake_end, lead_project, shift
 from config.base import jobs
 from config.base.kept_keys import forget_old
 from reviewers import gate
@@ -28,6 +28,7 @@ DUTIES: tuple[Callable[..., None], ...] = (
     escalate.tick,
     _sweep,
     shift.tick,
+    lead_project.tick,
     erase.tick,
     intake_end.tick,
     export.tick,

@@ -4,6 +4,7 @@ Note: docs/explanation/handing-out.md tells the races and which lock settles eac
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,8 @@ from django.db import IntegrityError, transaction
 from annotation.flow.account import activity
 from annotation.flow.fill import fill
 from annotation.flow.stop import return_unserved
-from annotation.projects.queries import NoForm
+from annotation.projects.models import Project
+from annotation.projects.queries import NoForm, closed_among
 from annotation.queue import actions, queries
 from annotation.queue.claim import Claimant
 from annotation.queue.models import Assignment, Batch
@@ -102,7 +104,20 @@ def _left_as_it_was(*, admission: gate.Admission, stands: Standing, slug: str | 
         raise NotQualified("Something is missing for this project: ask your lead.", missing=missing)
     if stands.offers and all(offer.form_id is None for offer in stands.offers):
         raise NoForm
+    closed = closed_among(project_ids=admission.project_ids, slug=slug)
+    if closed:
+        raise NoWork(closed_projects=[_closed(project) for project in closed])
     raise NoWork
+
+
+def _closed(project: Project) -> dict[str, Any]:
+    """Return why a project hands nothing out, as its people read it."""
+    return {
+        "slug": project.slug,
+        "name": project.title,
+        "state": project.state,
+        "reason": project.state_reason,
+    }
 
 
 def current_batch(*, person_id: int) -> Batch:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from annotation.labels.models import Label
 from annotation.queue.models import Assignment
@@ -32,3 +32,12 @@ def newest_of(*, assignment_ids: Collection[int]) -> dict[int, Label]:
     """Return by assignment the version of its answers that counts, with its marks."""
     versions = Label.objects.filter(assignment_id__in=assignment_ids).order_by("version").prefetch_related("marks")
     return {label.assignment_id: label for label in versions}
+
+
+def languages_heard(*, clip_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """Return by clip which other languages people said that they heard, and how many did; "" where they could not."""
+    odd = labels_that_count().filter(clip_id__in=clip_ids, conditions__contains=["wrong_language"])
+    heard: dict[int, dict[str, int]] = {clip_id: {} for clip_id in clip_ids}
+    for row in odd.values("clip_id", "heard_language").annotate(number=Count("pk")):
+        heard[row["clip_id"]][row["heard_language"]] = row["number"]
+    return heard

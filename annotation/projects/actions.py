@@ -32,3 +32,9 @@ def create_project(
     )
     FormVersion.objects.create(project=project, number=1, definition=definition, published_at=now)
     return project
+
+
+def change_state(*, project_id: int, state: str, reason: str) -> bool:
+    """Open, drain or pause a project, with what its people read; False for one that is archived."""
+    found = Project.objects.filter(pk=project_id).exclude(state=Project.State.ARCHIVED)
+    return bool(found.update(state=state, state_reason=reason))

@@ -59,3 +59,17 @@ def form_definition(form_id: int) -> Mapping[str, Any]:
 def purpose_by_code(*, organisation_id: int, code: str) -> Purpose | None:
     """Return the organisation's purpose of this code, or None where it has none."""
     return Purpose.objects.filter(organisation_id=organisation_id, code=code).first()
+
+
+def closed_among(*, project_ids: Collection[int], slug: str | None) -> Sequence[Project]:
+    """Return those of some projects, or the one of this slug among them, in which nothing is handed out for now."""
+    closed = (Project.State.PAUSED, Project.State.DRAINING)
+    found = Project.objects.filter(pk__in=project_ids, state__in=closed)
+    if slug is not None:
+        found = found.filter(slug=slug)
+    return list(found.order_by("slug"))
+
+
+def paused_projects() -> Sequence[int]:
+    """Return the numbers of the projects, of whatever organisation, in which nothing may be opened for now."""
+    return list(Project.objects.filter(state=Project.State.PAUSED).values_list("pk", flat=True))

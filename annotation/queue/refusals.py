@@ -32,3 +32,39 @@ class UndoWindowClosed(Refusal):
     """It is too late to undo this."""
 
     code = "undo_window_closed"
+
+
+class AlreadyTheirs(Refusal):
+    """This person holds the clip already."""
+
+    code = "already_theirs"
+
+
+class NotAMember(Refusal):
+    """This person is not in the project."""
+
+    code = "not_a_member"
+
+
+class AlreadyHeard(Refusal):
+    """This person had the clip before, and is not given it again."""
+
+    code = "already_heard"
+
+
+class NotReservable(Refusal):
+    """No label is wanted here, so there is no place to keep for anybody."""
+
+    code = "not_reservable"
+
+
+class AlreadyDecided(Refusal):
+    """Somebody has decided about this clip already."""
+
+    code = "already_decided"
+
+
+class NotStuck(Refusal):
+    """This clip is in the queue: there is nothing to decide about it."""
+
+    code = "not_stuck"

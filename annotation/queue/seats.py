@@ -9,9 +9,10 @@ from datetime import datetime
 
 from annotation.clips import states
 from annotation.clips.models import Clip, ClipState
+from annotation.queue import stuck
 from annotation.queue.actions import SHUFFLE
 from annotation.queue.lanes import lane_of
-from annotation.queue.models import Assignment, Lane, Seat, StuckClip
+from annotation.queue.models import Assignment, Lane, Seat
 from annotation.queue.places import Place, plan
 
 # States in which a clip has seats.
@@ -72,13 +73,13 @@ def _seat(*, clip_id: int, lane_id: int, number: int, now: datetime) -> Seat:
 def bring_back(*, clip_id: int, stopped_as: str, now: datetime, own_seat: int | None = None) -> bool:
     """Let a clip that was stopped as told go on where it was; False when something else holds it.
 
-    It gets as many open seats as labels are missing, the own seat of whoever brings it back first; one that was on the
-    stuck list is there again.
+    It gets as many open seats as labels are missing, the own seat of whoever brings it back first; one that was out of
+    the queue, waiting for a decision or set aside, is so again.
     """
     if not states.resume(clip_id=clip_id, stopped_as=stopped_as):
         return False
     row = states.lock(clip_id=clip_id)
-    if StuckClip.objects.filter(clip_id=clip_id, decided_at__isnull=True).exists():
+    if stuck.stays_out(clip_id=clip_id):
         row.state = ClipState.State.STUCK
     answered = Assignment.objects.filter(clip_id=clip_id, state=Assignment.State.DONE).values("seat_id")
     Seat.objects.filter(clip_id=clip_id, state=Seat.State.VOID, pk__in=answered).update(state=Seat.State.TAKEN)
@@ -91,6 +92,9 @@ def bring_back(*, clip_id: int, stopped_as: str, now: datetime, own_seat: int | 
 def move_to_language(*, clip: Clip, language: str) -> Lane:
     """Let what is still wanted of a clip be handed out to people who know a language (primary subtag)."""
     lane = lane_of(clip=clip, language=language)
-    answered = Assignment.objects.filter(clip_id=clip.pk, state=Assignment.State.DONE).values("seat_id")
+    # An answer as gold has no seat, and a null among these would exclude every seat.
+    answered = Assignment.objects.filter(clip_id=clip.pk, state=Assignment.State.DONE, seat__isnull=False).values(
+        "seat_id"
+    )
     Seat.objects.filter(clip_id=clip.pk).exclude(pk__in=answered).update(lane=lane)
     return lane

@@ -59,3 +59,34 @@ def who_skipped(*, clip_id: int, reason: str) -> list[int]:
     """Return the people who skipped a clip for a reason and let that stand."""
     skipped = Assignment.objects.filter(clip_id=clip_id, state=Assignment.State.SKIPPED, reason=reason)
     return list(skipped.values_list("person_id", flat=True))
+
+
+def waiting(*, clip_id: int) -> StuckClip | None:
+    """Return what waits to be decided about a clip; None when there is nothing, or somebody has decided."""
+    return StuckClip.objects.filter(clip_id=clip_id, decided_at__isnull=True).first()
+
+
+def last_decision(*, clip_id: int) -> StuckClip | None:
+    """Return what was decided about a clip last."""
+    decided = StuckClip.objects.filter(clip_id=clip_id, decided_at__isnull=False)
+    return decided.order_by("decided_at", "pk").last()
+
+
+def decide(*, row: ClipState, decision: str, by: int, now: datetime) -> bool:
+    """Keep what was decided about a stuck clip; unless it is set aside, it goes on with its skips forgotten.
+
+    False where nothing waits for a decision any more.
+    """
+    undecided = StuckClip.objects.filter(clip_id=row.clip_id, decided_at__isnull=True)
+    if not undecided.update(decision=decision, decided_by_id=by, decided_at=now):
+        return False
+    if decision != StuckClip.Decision.SET_ASIDE:
+        row.state, row.skips = going_on(row=row), 0
+        row.save(update_fields=["state", "skips"])
+    return True
+
+
+def stays_out(*, clip_id: int) -> bool:
+    """Tell whether a clip is out of the queue: nobody has decided yet, or it was set aside."""
+    latest = StuckClip.objects.filter(clip_id=clip_id).order_by("pk").last()
+    return latest is not None and (latest.decided_at is None or latest.decision == StuckClip.Decision.SET_ASIDE)

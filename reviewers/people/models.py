@@ -1,9 +1,11 @@
 """People, and what they are in each project."""
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
@@ -32,6 +34,8 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody who signs in. Never deleted while a label or an audit row names them: archived."""
 
+    # How colleagues are named outside; their number stays inside.
+    public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False, unique=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     site = models.ForeignKey(Site, on_delete=models.PROTECT)
     email = models.EmailField(unique=True)

@@ -6,7 +6,7 @@ import pytest
 
 from demo.cast import DOORS, ORGANISATION, address
 from tests.contracts.document import OPERATIONS
-from tests.contracts.world import World, build, call, manifest_part, past_shift
+from tests.contracts.world import World, build, call, manifest_part, past_shift, stuck_clip
 from tests.factories import make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,19 @@ def a_lead_at_work(witness: Witness) -> None:
     witness.sees("supervisor", "gold_retire")
 
 
+def a_lead_and_the_queue(witness: Witness) -> None:
+    for name in ("queue_read", "queue_held", "project_people"):
+        witness.sees("supervisor", name)
+    for name in ("project_drain", "project_pause", "project_resume", "person_pause", "person_resume"):
+        witness.sees("supervisor", name)
+    witness.sees("supervisor", "assignment_reassign")
+    witness.sees("supervisor", "person_take_back")
+    for name in ("stuck_put_back", "stuck_reroute", "stuck_set_aside"):
+        clip = stuck_clip(witness.world)
+        witness.sees("supervisor", "queue_stuck")
+        witness.sees("supervisor", name, clip_id=clip)
+
+
 def data_comes_and_goes(witness: Witness) -> None:
     witness.sees("ml", "projects_list")
     intake = witness.sees("ml", "intakes_create", manifest_part())["id"]
@@ -138,6 +151,7 @@ def test_every_call_succeeds_and_answers_as_documented(world: World, settings: A
         hours_are_corrected,
         an_escalation,
         data_comes_and_goes,
+        a_lead_and_the_queue,
         a_steward_at_work,
         coming_and_leaving,
     ):

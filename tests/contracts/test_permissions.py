@@ -81,6 +81,13 @@ RULES = {
     "overlap_change": _of("supervisor"),
     "conditions_read": _of("supervisor", "steward"),
     "conditions_change": _of("supervisor", "steward"),
+    **{name: _of("supervisor") for name in ("queue_read", "queue_held", "project_people")},
+    **{name: _of("supervisor") for name in ("project_pause", "project_drain", "project_resume")},
+    **{name: _of("supervisor") for name in ("person_pause", "person_resume", "person_take_back")},
+    "assignment_reassign": _of("supervisor"),
+    # Which of them decides about a clip goes by why it is stuck.
+    "queue_stuck": _of("supervisor", "steward"),
+    **{name: _of("supervisor", "steward") for name in ("stuck_put_back", "stuck_reroute", "stuck_set_aside")},
     "gold_list": _of("supervisor"),
     "gold_make": _of("supervisor"),
     "gold_retire": _of("supervisor"),

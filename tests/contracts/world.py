@@ -8,16 +8,28 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
+from annotation.clips.models import ClipState
 from annotation.exports.models import Export
 from annotation.flow.export import BUILD
 from annotation.flow.export_build import build_export
+from annotation.projects.models import Project
+from annotation.queue.models import StuckClip
 from config.base import jobs
 from config.base.clock import utc_now
 from config.base.models import Job
 from reviewers.people.models import Person
 from reviewers.shifts.models import Break, Shift
 from tests.contracts.document import OPERATIONS, Operation
-from tests.factories import ANSWERS, client_for, make_clips, make_organisation, make_person, make_project, make_subject
+from tests.factories import (
+    ANSWERS,
+    client_for,
+    make_clip,
+    make_clips,
+    make_organisation,
+    make_person,
+    make_project,
+    make_subject,
+)
 
 STAFF = ("supervisor", "safety", "ml", "steward")
 ALL_ROLES = ("reviewer", *STAFF)
@@ -51,6 +63,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "escalation_decide": {"decision": "authority_told", "reason": "a man falls"},
     "escalation_close": {"reason": "referred", "text": "told at 15:04"},
     "overlap_change": {"overlap": 2},
+    "project_pause": {"reason": "The guideline changes"},
+    "project_drain": {"reason": "The last ones"},
+    "person_pause": {"reason": "Let us talk first"},
+    "person_take_back": {"opened": True},
+    "stuck_reroute": {"language": "es"},
     "conditions_change": {"policies": {"child_voice": "withhold"}},
     "exports_create": {"format": "jsonl", "filters": {}, "audio": False},
 }
@@ -73,6 +90,8 @@ def call(client: APIClient, operation: Operation, ids: dict[str, str], body: Any
     sent = BODIES.get(operation.id, {}) if body is None else body
     if operation.id == "gold_make" and body is None:
         sent = {"clip": ids["clip_id"], "answers": ANSWERS}
+    if operation.id == "assignment_reassign" and body is None:
+        sent = {"person": ids["colleague_id"]}
     kind = "multipart" if operation.id == "intakes_create" else "json"
     named = {"Idempotency-Key": str(uuid4()), **headers}
     return getattr(client, operation.method)(operation.address(ids), sent, format=kind, headers=named)
@@ -110,6 +129,14 @@ def past_shift(person: Person) -> str:
     return str(made.public_id)
 
 
+def stuck_clip(world: World) -> str:
+    """A clip of its own that waits for a lead's decision."""
+    clip = make_clip(Project.objects.get(slug=world.ids["slug"]))
+    ClipState.objects.filter(clip=clip).update(state="stuck", skips=3)
+    StuckClip.objects.create(clip=clip, cause="skips", since=utc_now())
+    return str(clip.public_id)
+
+
 def make_world() -> World:
     """Two reviewers and one of each other role, a stranger with every role elsewhere, and work of all kinds."""
     organisation = make_organisation()
@@ -124,6 +151,7 @@ def make_world() -> World:
     world = World(people=people)
     ids = world.ids
     ids |= {"slug": project.slug, "ref": str(subject.pseudonym)}
+    ids |= {"person_id": str(people["reviewer"].public_id), "colleague_id": str(people["colleague"].public_id)}
     ids["shift_id"] = past_shift(people["reviewer"])
     reviewer = world.client("reviewer")
     ids["correction_id"] = must(reviewer, "shifts_correct", ids)["corrections"][0]["id"]

@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/{assignment_id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a clip from whoever holds it, and keep its place for somebody else. */
+        post: operations["assignment_reassign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{assignment_id}/skip": {
         parameters: {
             query?: never;
@@ -650,6 +667,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{person_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give somebody nothing more; they read why, and may finish what they have opened. */
+        post: operations["person_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let somebody be given clips again. */
+        post: operations["person_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take back what somebody holds; drafts stay theirs, and a late label is welcome. */
+        post: operations["person_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects": {
         parameters: {
             query?: never;
@@ -679,6 +747,23 @@ export interface paths {
         /** @description Say what conditions do from the next label on. */
         put: operations["conditions_change"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/drain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hand nothing more out; what is held is finished in peace. */
+        post: operations["project_drain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -772,6 +857,40 @@ export interface paths {
         patch: operations["overlap_change"];
         trace?: never;
     };
+    "/api/v1/projects/{slug}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hand nothing more out, and take back what nobody has opened. */
+        post: operations["project_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the people who may work in a project. */
+        get: operations["project_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/plan": {
         parameters: {
             query?: never;
@@ -783,6 +902,125 @@ export interface paths {
         get: operations["project_plan"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return how deep a project's queue is, by lane, and since when its oldest open place is. */
+        get: operations["queue_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/queue/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the clips in hand and who holds them, what was given first before the rest. */
+        get: operations["queue_held"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/queue/stuck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the clips that wait for a decision, and what people did with them. */
+        get: operations["queue_stuck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hand clips out again. */
+        post: operations["project_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/stuck/{clip_id}/put-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let a clip be handed out again, its skips forgotten. */
+        post: operations["stuck_put_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/stuck/{clip_id}/reroute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hand what is still wanted of a clip to people who know a language. */
+        post: operations["stuck_reroute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/stuck/{clip_id}/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Withdraw a clip from the queue for good. */
+        post: operations["stuck_set_aside"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1051,6 +1289,15 @@ export interface components {
             decision: components["schemas"]["DecisionEnum"];
             reason: string;
         };
+        /** @description What was decided about a clip, and where it stands. */
+        Decided: {
+            /** Format: uuid */
+            clip: string;
+            decision: components["schemas"]["StuckDecisionEnum"];
+            /** Format: date-time */
+            decided_at: string;
+            state: string;
+        };
         /** @enum {string} */
         DecisionEnum: "authority_told" | "erase" | "keep_lawful" | "support_offered" | "no_action";
         /** @description A door and who enters by it. */
@@ -1283,6 +1530,28 @@ export interface components {
             withdrawn: string[];
             expires_at: string | null;
         };
+        /** @description A clip in somebody's hands. */
+        HeldClip: {
+            /** Format: uuid */
+            assignment: string;
+            person: components["schemas"]["NamedPerson"];
+            /** Format: date-time */
+            given_at: string;
+            /** Format: date-time */
+            lease_until: string;
+            /** Format: date-time */
+            opened_at: string | null;
+            /** Format: date-time */
+            parked_at: string | null;
+            has_draft: boolean;
+            language: string;
+            warned: boolean;
+        };
+        /** @description A page of clips in hand, the oldest first. */
+        HeldClips: {
+            results: components["schemas"]["HeldClip"][];
+            next: string | null;
+        };
         /** @description An intake and its progress. */
         Intake: {
             /** Format: uuid */
@@ -1346,6 +1615,36 @@ export interface components {
             marks?: components["schemas"]["Mark"][];
             heard?: components["schemas"]["Heard"];
             active_ms?: number;
+        };
+        /** @description Why, in words that the people read. */
+        LeadReasonRequest: {
+            reason: string;
+        };
+        /** @description A page of people. */
+        LedPeople: {
+            results: components["schemas"]["LedPerson"][];
+            next: string | null;
+        };
+        /** @description Somebody as a lead sees them. */
+        LedPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            site: string;
+            languages: string[];
+            on_shift: boolean;
+            /** @description clips in hand, of whatever project */
+            held: number;
+            /** @description and how many of them are opened */
+            opened: number;
+            paused: components["schemas"]["PersonPause"] | null;
+            /** @description the caller leads them */
+            may_pause: boolean;
+        };
+        /** @description Somebody as they stand now, and what this request took back. */
+        LedPersonHandled: {
+            person: components["schemas"]["LedPerson"];
+            returned: number;
         };
         /** @enum {string} */
         LevelEnum: "S0" | "S1" | "S2" | "S3";
@@ -1448,6 +1747,12 @@ export interface components {
             results: components["schemas"]["MyShift"][];
             next: string | null;
         };
+        /** @description Somebody by id and name. */
+        NamedPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         NullEnum: null;
         /** @description What a project wants, and its latest change. */
         Overlap: {
@@ -1486,6 +1791,12 @@ export interface components {
             email: string;
             languages: string[];
             ui_language: string;
+        };
+        /** @description Since when somebody is paused, and why. */
+        PersonPause: {
+            /** Format: date-time */
+            since: string;
+            reason: string;
         };
         /** @description A plan, or what is missing for one. */
         Plan: {
@@ -1592,10 +1903,53 @@ export interface components {
         };
         /** @enum {string} */
         ProjectStateEnum: "open" | "draining" | "paused" | "archived";
+        /** @description A project after its state was changed. */
+        ProjectStop: {
+            project: string;
+            state: components["schemas"]["ProjectStateEnum"];
+            reason: string;
+            /** @description clips that went back at once; more may follow within seconds */
+            returned: number;
+        };
         /** @description A page of projects; there is only one, for an organisation has few. */
         Projects: {
             results: components["schemas"]["Project"][];
             next: string | null;
+        };
+        /** @description A project's queue. */
+        Queue: {
+            project: string;
+            state: components["schemas"]["ProjectStateEnum"];
+            /** @description why nothing is handed out */
+            reason: string;
+            open: number;
+            reserved: number;
+            held: number;
+            done: number;
+            /** @description clips that wait for a decision */
+            stuck: number;
+            /** Format: date-time */
+            oldest_open_since: string | null;
+            lanes: components["schemas"]["QueueLane"][];
+        };
+        /** @description A lane: clips that the same people may hear. */
+        QueueLane: {
+            /** @description primary subtag */
+            language: string;
+            warned: boolean;
+            routing_zone: string;
+            clearance: string;
+            residency: string;
+            /** @description labels wanted that anybody may make */
+            open: number;
+            /** @description and that are kept for one person */
+            reserved: number;
+            /** @description and that somebody is making */
+            held: number;
+            /** @description labels made */
+            done: number;
+            /** Format: date-time */
+            oldest_open_since: string | null;
         };
         /** @description A limit, never a goal. */
         Quota: {
@@ -1608,6 +1962,21 @@ export interface components {
         };
         /** @enum {string} */
         ReasonEnum: "handled" | "referred" | "lawful_content" | "unfounded" | "duplicate" | "other";
+        /** @description To whom, and for how long the clip is kept for them. */
+        ReassignRequest: {
+            /** Format: uuid */
+            person: string;
+            /** @default 24 */
+            hours: number;
+        };
+        /** @description For whom a clip is kept; null once they have it, or did not come for it. */
+        Reassigned: {
+            /** Format: uuid */
+            assignment: string;
+            person: components["schemas"]["NamedPerson"];
+            /** Format: date-time */
+            reserved_until: string | null;
+        };
         Recent: {
             results: components["schemas"]["RecentOne"][];
             next: null;
@@ -1668,6 +2037,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             mine: boolean;
+        };
+        /** @description To whom it goes. */
+        RerouteRequest: {
+            /** @description primary subtag */
+            language: string;
         };
         /** @enum {string} */
         RoleEnum: "ml" | "reviewer" | "steward" | "supervisor";
@@ -1742,6 +2116,45 @@ export interface components {
             name: string;
             zone: string;
         };
+        /** @enum {string} */
+        StuckCauseEnum: "skips" | "wrong_language" | "condition";
+        /** @description A clip that waits for a decision. */
+        StuckClip: {
+            /** Format: uuid */
+            clip: string;
+            cause: components["schemas"]["StuckCauseEnum"];
+            condition: string;
+            /** Format: date-time */
+            since: string;
+            language: string;
+            warned: boolean;
+            labels_in: number;
+            wanted: number;
+            /** @description people who may finish it still */
+            held: number;
+            skips: components["schemas"]["StuckSkips"][];
+            heard_languages: components["schemas"]["StuckLanguage"][];
+            may_decide: boolean;
+        };
+        /** @description A page of stuck clips, the oldest first. */
+        StuckClips: {
+            results: components["schemas"]["StuckClip"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        StuckDecisionEnum: "put_back" | "rerouted" | "set_aside";
+        /** @description How many heard a language. */
+        StuckLanguage: {
+            /** @description empty: another one, they could not say which */
+            language: string;
+            number: number;
+        };
+        /** @description How many skipped for a reason. */
+        StuckSkips: {
+            /** @description know_person, technical, too_hard, not_now; empty: none was given */
+            reason: string;
+            number: number;
+        };
         /** @description A speaker, by pseudonym. */
         Subject: {
             /** Format: uuid */
@@ -1757,6 +2170,14 @@ export interface components {
         Subjects: {
             results: components["schemas"]["Subject"][];
             next: string | null;
+        };
+        /** @description How much is taken back. */
+        TakeBackRequest: {
+            /**
+             * @description also what they have opened and not answered
+             * @default false
+             */
+            opened: boolean;
         };
         /** @description A text by language. */
         Texts: {
@@ -2028,6 +2449,23 @@ export interface components {
                     error?: {
                         /** @enum {unknown} */
                         code?: "idempotency_conflict" | "not_on_shift";
+                    };
+                };
+            };
+        };
+        /**
+         * @description `idempotency_conflict`: This Idempotency-Key was used for another request.
+         *     `project_archived`: This project is archived; nothing is taken in for it any more.
+         */
+        IdempotencyConflictOrProjectArchived: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "idempotency_conflict" | "project_archived";
                     };
                 };
             };
@@ -2535,6 +2973,60 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["AlreadyEndedOrIdempotencyConflict"];
             410: components["responses"]["Withdrawn"];
+        };
+    };
+    assignment_reassign: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReassignRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reassigned"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissingOrInvalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            /**
+             * @description `already_ended`: This clip is no longer with you.
+             *     `already_heard`: This person had the clip before, and is not given it again.
+             *     `already_theirs`: This person holds the clip already.
+             *     `idempotency_conflict`: This Idempotency-Key was used for another request.
+             *     `not_a_member`: This person is not in the project.
+             *     `not_in_circulation`: This clip is out of circulation, so nobody may be given it.
+             *     `not_reservable`: No label is wanted here, so there is no place to keep for anybody.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        error?: {
+                            /** @enum {unknown} */
+                            code?: "already_ended" | "already_heard" | "already_theirs" | "idempotency_conflict" | "not_a_member" | "not_in_circulation" | "not_reservable";
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["TooLarge"];
         };
     };
     assignment_skip: {
@@ -3577,6 +4069,100 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
         };
     };
+    person_pause: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedPersonHandled"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissingOrInvalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["TooLarge"];
+        };
+    };
+    person_resume: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedPersonHandled"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissing"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+        };
+    };
+    person_take_back: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TakeBackRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedPersonHandled"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissingOrInvalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["TooLarge"];
+        };
+    };
     projects_list: {
         parameters: {
             query?: never;
@@ -3651,6 +4237,39 @@ export interface operations {
             403: components["responses"]["CsrfFailedOrNotAllowed"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["TooLarge"];
+        };
+    };
+    project_drain: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectStop"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissingOrInvalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyConflictOrProjectArchived"];
             413: components["responses"]["TooLarge"];
         };
     };
@@ -3939,6 +4558,67 @@ export interface operations {
             413: components["responses"]["TooLarge"];
         };
     };
+    project_pause: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectStop"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissingOrInvalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyConflictOrProjectArchived"];
+            413: components["responses"]["TooLarge"];
+        };
+    };
+    project_people: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedPeople"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+        };
+    };
     project_plan: {
         parameters: {
             query?: {
@@ -3971,6 +4651,260 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+        };
+    };
+    queue_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    queue_held: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldClips"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    queue_stuck: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StuckClips"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    project_resume: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectStop"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissing"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyConflictOrProjectArchived"];
+        };
+    };
+    stuck_put_back: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                clip_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissing"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            /**
+             * @description `already_decided`: Somebody has decided about this clip already.
+             *     `idempotency_conflict`: This Idempotency-Key was used for another request.
+             *     `not_stuck`: This clip is in the queue: there is nothing to decide about it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        error?: {
+                            /** @enum {unknown} */
+                            code?: "already_decided" | "idempotency_conflict" | "not_stuck";
+                        };
+                    };
+                };
+            };
+            410: components["responses"]["Withdrawn"];
+        };
+    };
+    stuck_reroute: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                clip_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RerouteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissingOrInvalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            /**
+             * @description `already_decided`: Somebody has decided about this clip already.
+             *     `idempotency_conflict`: This Idempotency-Key was used for another request.
+             *     `not_stuck`: This clip is in the queue: there is nothing to decide about it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        error?: {
+                            /** @enum {unknown} */
+                            code?: "already_decided" | "idempotency_conflict" | "not_stuck";
+                        };
+                    };
+                };
+            };
+            410: components["responses"]["Withdrawn"];
+            413: components["responses"]["TooLarge"];
+        };
+    };
+    stuck_set_aside: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                clip_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyMissing"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["CsrfFailedOrNotAllowed"];
+            404: components["responses"]["NotFound"];
+            /**
+             * @description `already_decided`: Somebody has decided about this clip already.
+             *     `idempotency_conflict`: This Idempotency-Key was used for another request.
+             *     `not_stuck`: This clip is in the queue: there is nothing to decide about it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        error?: {
+                            /** @enum {unknown} */
+                            code?: "already_decided" | "idempotency_conflict" | "not_stuck";
+                        };
+                    };
+                };
+            };
+            410: components["responses"]["Withdrawn"];
         };
     };
     report_choose_kind: {
