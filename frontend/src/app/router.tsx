@@ -20,6 +20,7 @@ export const routes: RouteObject[] = [
       { path: paths.desk, lazy: page(() => import("@/features/desk/desk-page")) },
       { path: paths.mine, lazy: page(() => import("@/features/mine/mine-page")) },
       { path: paths.escalations, lazy: page(() => import("@/features/escalations/escalations-page")) },
+      { path: paths.leading, lazy: page(() => import("@/features/leading/leading-page")) },
       { path: paths.exports, lazy: page(() => import("@/features/exports/exports-page")) },
       { path: paths.steward, lazy: page(() => import("@/features/stewarding/stewarding-page")) },
       { path: "*", element: <NotFoundPage /> },

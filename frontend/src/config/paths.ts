@@ -7,6 +7,7 @@ export const paths = {
   desk: "/desk",
   mine: "/mine",
   escalations: "/escalations",
+  leading: "/leading",
   exports: "/exports",
   steward: "/steward",
 } as const;

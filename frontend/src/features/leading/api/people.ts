@@ -1,0 +1,50 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queueKey } from "@/features/leading/api/queue";
+import { get, write } from "@/lib/api";
+import type { Page } from "@/lib/contract";
+
+/** Somebody who may work in a project. */
+export interface Person {
+  id: string;
+  name: string;
+  site: string;
+  languages: string[];
+  on_shift: boolean;
+  /** Clips in hand anywhere, and how many of them were opened. */
+  held: number;
+  opened: number;
+  paused: null | { since: string; reason: string };
+  /** False for oneself and for people who report to somebody else. */
+  may_pause: boolean;
+}
+
+export type PersonAct =
+  | { act: "pause"; id: string; body: { reason: string } }
+  | { act: "resume"; id: string; body: Record<string, never> }
+  | { act: "take-back"; id: string; body: { opened: boolean } };
+
+export interface PersonActed {
+  person: Person;
+  /** Clips that went back to the queue. */
+  returned: number;
+}
+
+/** Who may work in a project, by the order in which they joined. */
+export function usePeople(slug: string) {
+  return useInfiniteQuery({
+    queryKey: [...queueKey(slug), "people"],
+    queryFn: ({ pageParam, signal }) => get<Page<Person>>(`projects/${slug}/people${pageParam ? `?cursor=${encodeURIComponent(pageParam)}` : ""}`, signal),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    refetchInterval: 15_000,
+  });
+}
+
+/** Pauses somebody with a reason they read, lets them go on, or takes back what they hold. Drafts stay with their person. */
+export function usePersonAct(slug: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ act, id, body }: PersonAct) => write<PersonActed>("POST", `people/${id}/${act}`, body),
+    onSettled: () => client.invalidateQueries({ queryKey: queueKey(slug) }),
+  });
+}
