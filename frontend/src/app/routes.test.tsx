@@ -5,6 +5,7 @@ import { createMemoryRouter, RouterProvider } from "react-router";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Providers } from "@/app/providers";
 import { routes } from "@/app/router";
+import { sectionsOf } from "@/app/top-bar";
 import { homeOf } from "@/config/paths";
 import "@/testing/browser";
 import { FakeServer } from "@/testing/fake-server";
@@ -38,6 +39,11 @@ it("leads a signed-in person to the first page of the role", async () => {
 it("knows a first page for every role", () => {
   expect(["reviewer", "supervisor", "safety", "ml", "steward", "other"].map((role) => homeOf([role])))
     .toEqual(["/desk", "/escalations", "/escalations", "/exports", "/steward", "/mine"]);
+});
+
+it("offers leading to leads and privacy officers alone", () => {
+  const leaders = ["reviewer", "supervisor", "safety", "ml", "steward"].filter((role) => sectionsOf([role]).includes("leading"));
+  expect(leaders).toEqual(["supervisor", "steward"]);
 });
 
 it("signs in, and says plainly when the password is wrong", async () => {

@@ -10,9 +10,10 @@ test("shows the queue by lane, with its oldest open label and whose hands hold w
   renderScreen(<LeadingPage />, "/leading");
   const [english, romanian] = await screen.findAllByTestId("lane");
   expect(english).toHaveTextContent(/^English90123002 h 05 min$/);
-  expect(romanian).toHaveTextContent(/^Romanianwith a warning · never in zone cr0020/);
+  expect(romanian).toHaveTextContent(/^Romanianwith a warning · never in zone CR0020/);
   expect(english?.querySelector('[data-part="open"]')).toHaveStyle({ width: `${(300 / 402) * 100}%` });
-  expect(await screen.findByTestId("held")).toHaveTextContent(/Rosa MarinEnglish31 min .*opened · with a draft/);
+  expect(await screen.findByTestId("held")).toHaveTextContent(/Rosa MarinEnglish31 min.*opened · with a draft/);
+  expect(screen.getByTestId("holders")).toHaveTextContent("Rosa Marin 1.");
 });
 
 test("an empty project says what will stand here", async () => {
@@ -34,7 +35,7 @@ test("pauses a project only with a reason, and says what went back", async () =>
   const dialog = await screen.findByRole("dialog", { name: "Pause Transcription?" });
   expect(within(dialog).getByRole("button", { name: /Pause the project/ })).toBeDisabled();
   await user.type(within(dialog).getByRole("textbox", { name: /Reason/ }), " The form is being mended. {Control>}{Enter}{/Control}");
-  expect(await screen.findByTestId("done")).toHaveTextContent("Paused. 7 unopened clips went back to the queue.");
+  expect(await screen.findByTestId("done")).toHaveTextContent("Paused. 7 unopened clips went back to the queue at once; more may follow within seconds.");
   expect(await screen.findByTestId("project-reason")).toHaveTextContent("The form is being mended.");
   expect(screen.getByTestId("project-state")).toHaveTextContent("paused");
   expect(screen.getByRole("button", { name: "Open again" })).toBeVisible();

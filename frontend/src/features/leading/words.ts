@@ -1,10 +1,10 @@
 import type { TFunction } from "i18next";
-import type { Held } from "@/features/leading/api/held";
+import type { Held, Reassigned } from "@/features/leading/api/held";
 import type { Policy } from "@/features/leading/api/policies";
 import type { Lane } from "@/features/leading/api/queue";
 import type { Stuck } from "@/features/leading/api/stuck";
 import { ApiError } from "@/lib/api-error";
-import { spanOf } from "@/lib/moments";
+import { momentOf, spanOf } from "@/lib/moments";
 
 export type T = TFunction<"leading">;
 
@@ -32,6 +32,7 @@ export function policyWords(t: T, policy: Policy): string {
 /** What went wrong and what to do, in one sentence: ours where we know better than the server, else its own. */
 export function faultWords(t: T, error: Error): string {
   if (!(error instanceof ApiError)) return t("faults.noAnswer");
+  if (error.code === "invalid_answers") return answerFault(t, error.details);
   return t(`faults.${error.code}` as "faults.noAnswer", { defaultValue: error.message || t("faults.other") });
 }
 
@@ -44,18 +45,22 @@ export function goldWords(t: T, { asked, right }: { asked: number; right: number
   return asked >= ENOUGH_ANSWERS && right * 2 < asked ? `${score} ${t("gold.doubt")}` : score;
 }
 
-/** For how long something has been so: `2 h 05 min`. */
-export function ageWords(since: string, now: number): string {
-  return spanOf(Math.max(0, now - Date.parse(since)));
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** For how long something has been so: `3 d 04 h`, `2 h 05 min`, `45 min`. Seconds would only flicker. */
+export function ageWords(t: T, since: string, now: number): string {
+  const age = Math.max(0, now - Date.parse(since));
+  return age >= HOUR ? spanOf(age) : t("minutes", { count: Math.floor(age / MINUTE) });
 }
 
 /** A lane's language, and what else it asks of whoever hears it. */
 export function laneWords(t: T, lane: Lane, ui: string): { name: string; terms: string[] } {
   const terms = [
     lane.warned && t("queue.warned"),
-    lane.routing_zone !== "" && t("queue.notIn", { zone: lane.routing_zone }),
+    lane.routing_zone !== "" && t("queue.notIn", { zone: lane.routing_zone.toUpperCase() }),
     lane.clearance !== "" && t("queue.clearance", { clearance: lane.clearance }),
-    lane.residency !== "" && t("queue.residency", { residency: lane.residency }),
+    lane.residency !== "" && t("queue.residency", { residency: lane.residency.toUpperCase() }),
   ];
   return { name: languageWords(lane.language, ui), terms: terms.filter((term) => term !== false) };
 }
@@ -70,10 +75,22 @@ export function heldWords(t: T, held: Held): string {
   return states.filter((state) => state !== false).join(" · ");
 }
 
+/** To whom a clip was given, and until when it is kept for them. */
+export function givenWords(t: T, { person, reserved_until }: Reassigned, ui: string): string {
+  if (reserved_until === null) return t("held.givenOn", { name: person.name });
+  return t("held.given", { name: person.name, until: momentOf(reserved_until, ui) });
+}
+
 export function skipWords(t: T, reason: string): string {
   return t(`skips.${reason === "" ? "none" : reason}` as "skips.none", reason);
 }
 
 export function causeWords(t: T, { cause, condition }: Stuck): string {
   return cause === "condition" ? t("stuck.causes.condition", { condition: conditionWords(t, condition) }) : t(`stuck.causes.${cause}`);
+}
+
+/** Which question an answer does not fit, and why. */
+function answerFault(t: T, { question, reason }: Record<string, unknown>): string {
+  const why = t(`answerFaults.${String(reason)}` as "answerFaults.required", { defaultValue: t("answerFaults.other") });
+  return typeof question === "string" ? t("answerFault", { question, why }) : why;
 }

@@ -1,21 +1,11 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { queueKey } from "@/features/leading/api/queue";
 import { get, write } from "@/lib/api";
+import type { components } from "@/lib/api-types";
 import type { Page } from "@/lib/contract";
 
 /** A clip in somebody's hands. */
-export interface Held {
-  assignment: string;
-  person: { id: string; name: string };
-  given_at: string;
-  lease_until: string;
-  /** Null until sound was given. */
-  opened_at: string | null;
-  parked_at: string | null;
-  has_draft: boolean;
-  language: string;
-  warned: boolean;
-}
+export type Held = components["schemas"]["HeldClip"];
 
 export interface Reassign {
   assignment: string;
@@ -24,11 +14,7 @@ export interface Reassign {
   hours: number;
 }
 
-interface Reassigned {
-  assignment: string;
-  person: { id: string; name: string };
-  reserved_until: string;
-}
+export type Reassigned = components["schemas"]["Reassigned"];
 
 /** What is in whose hands, the oldest first. */
 export function useHeld(slug: string) {

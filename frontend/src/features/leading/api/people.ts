@@ -1,33 +1,18 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { queueKey } from "@/features/leading/api/queue";
 import { get, write } from "@/lib/api";
+import type { components } from "@/lib/api-types";
 import type { Page } from "@/lib/contract";
 
 /** Somebody who may work in a project. */
-export interface Person {
-  id: string;
-  name: string;
-  site: string;
-  languages: string[];
-  on_shift: boolean;
-  /** Clips in hand anywhere, and how many of them were opened. */
-  held: number;
-  opened: number;
-  paused: null | { since: string; reason: string };
-  /** False for oneself and for people who report to somebody else. */
-  may_pause: boolean;
-}
+export type Person = components["schemas"]["LedPerson"];
+/** The person as they stand now, and how many clips went back to the queue. */
+export type PersonActed = components["schemas"]["LedPersonHandled"];
 
 export type PersonAct =
   | { act: "pause"; id: string; body: { reason: string } }
   | { act: "resume"; id: string; body: Record<string, never> }
   | { act: "take-back"; id: string; body: { opened: boolean } };
-
-export interface PersonActed {
-  person: Person;
-  /** Clips that went back to the queue. */
-  returned: number;
-}
 
 /** Who may work in a project, by the order in which they joined. */
 export function usePeople(slug: string) {

@@ -1,46 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { projectsKey } from "@/features/leading/api/projects";
 import { get, write } from "@/lib/api";
+import type { components } from "@/lib/api-types";
 
-/** Labels wanted: open, kept for somebody, in somebody's hands, done. */
-export interface Seats {
-  open: number;
-  reserved: number;
-  held: number;
-  done: number;
-}
+type Shapes = components["schemas"];
 
+export type Queue = Shapes["Queue"];
 /** Clips that the same people may hear. */
-export interface Lane extends Seats {
-  /** Primary subtag. */
-  language: string;
-  warned: boolean;
-  routing_zone: string;
-  clearance: string;
-  residency: string;
-  oldest_open_since: string | null;
-}
-
-export interface Queue extends Seats {
-  project: string;
-  state: string;
-  /** Why nothing is handed out, in a lead's words. */
-  reason: string;
-  /** Clips that wait for a decision. */
-  stuck: number;
-  oldest_open_since: string | null;
-  lanes: Lane[];
-}
+export type Lane = Shapes["QueueLane"];
+/** Labels wanted: open, kept for somebody, in somebody's hands, done. */
+export type Seats = Pick<Lane, "open" | "reserved" | "held" | "done">;
+type Stopped = Shapes["ProjectStop"];
 
 export type Step = "pause" | "drain" | "resume";
-
-interface Stepped {
-  project: string;
-  state: string;
-  reason: string;
-  /** Clips that nobody had opened and that went back. */
-  returned: number;
-}
 
 /** Of one project; what somebody decides touches all of them. */
 export const queueKey = (slug: string) => ["lead-queue", slug] as const;
@@ -60,7 +32,7 @@ export function useStep(slug: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ step, reason }: { step: Step; reason: string }) =>
-      write<Stepped>("POST", `projects/${slug}/${step}`, step === "resume" ? {} : { reason }),
+      write<Stopped>("POST", `projects/${slug}/${step}`, step === "resume" ? {} : { reason }),
     onSuccess: () => Promise.all([client.invalidateQueries({ queryKey: queueKey(slug) }), client.invalidateQueries({ queryKey: projectsKey })]),
   });
 }

@@ -1,36 +1,17 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { queueKey } from "@/features/leading/api/queue";
 import { get, write } from "@/lib/api";
+import type { components } from "@/lib/api-types";
 import type { Page } from "@/lib/contract";
 
 /** A clip that left the queue until somebody decides. */
-export interface Stuck {
-  clip: string;
-  cause: "skips" | "wrong_language" | "condition";
-  /** Which condition, where it is the cause. */
-  condition: string;
-  since: string;
-  language: string;
-  warned: boolean;
-  labels_in: number;
-  wanted: number;
-  held: number;
-  skips: { reason: string; number: number }[];
-  heard_languages: { language: string; number: number }[];
-  /** False where a privacy officer decides. */
-  may_decide: boolean;
-}
+export type Stuck = components["schemas"]["StuckClip"];
 
 export type Decision =
   | { clip: string; decision: "put-back" | "set-aside"; body: Record<string, never> }
   | { clip: string; decision: "reroute"; body: { language: string } };
 
-export interface Decided {
-  clip: string;
-  decision: "put_back" | "rerouted" | "set_aside";
-  decided_at: string;
-  state: string;
-}
+type Decided = components["schemas"]["Decided"];
 
 /** The clips that wait for a decision, the oldest first. */
 export function useStuck(slug: string) {

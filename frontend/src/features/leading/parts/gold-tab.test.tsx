@@ -20,6 +20,9 @@ test("makes a clip gold from lines of answers, and empties the fields only then"
   await user.click(screen.getByRole("button", { name: "Make it gold" }));
   expect(await screen.findByRole("alert")).toHaveTextContent("A clip with a warning cannot be gold");
   expect(answers).not.toHaveValue("");
+  api.on("POST", "projects/:slug/gold", refusal(400, "invalid_answers", "Does not fit.", { question: "heard", reason: "unknown_option" }));
+  await user.click(screen.getByRole("button", { name: "Make it gold" }));
+  expect(await screen.findByText(/“heard”: the question has no such option/)).toBeVisible();
   api.on("POST", "projects/:slug/gold", () => {
     api.on("GET", "projects/:slug/gold", { results: [gold], next: null });
     return reply(201, gold);
@@ -27,7 +30,7 @@ test("makes a clip gold from lines of answers, and empties the fields only then"
   await user.click(screen.getByRole("button", { name: "Make it gold" }));
   expect(await screen.findByTestId("gold-clip")).toHaveTextContent("nobody has met it yet");
   expect(answers).toHaveValue("");
-  expect(api.sent("POST", "projects/transcription/gold")[1]?.body).toEqual({ clip: "c-1", answers: { said: "turn on the light", heard: ["tv", "music"], sure: 4 } });
+  expect(api.sent("POST", "projects/transcription/gold")[2]?.body).toEqual({ clip: "c-1", answers: { said: "turn on the light", heard: ["tv", "music"], sure: 4 } });
 });
 
 test("shows the scores, doubts gold that most people miss, and retires it", async () => {

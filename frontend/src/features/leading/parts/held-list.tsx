@@ -4,10 +4,11 @@ import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/failed";
 import { Waiting } from "@/components/waiting";
 import { type Held, useHeld, useReassign } from "@/features/leading/api/held";
+import { holdersOf } from "@/features/leading/model/holders";
 import { ReassignDialog } from "@/features/leading/parts/reassign-dialog";
 import { Said } from "@/features/leading/parts/said";
 import { Section } from "@/features/leading/parts/section";
-import { ageWords, heldWords, languageWords } from "@/features/leading/words";
+import { ageWords, givenWords, heldWords, languageWords } from "@/features/leading/words";
 import { useNow } from "@/hooks/use-now";
 import { momentOf } from "@/lib/moments";
 
@@ -26,13 +27,15 @@ export function HeldList({ slug }: { slug: string }) {
     reassign.reset();
     setGiving(null);
   };
-  const said = reassign.data && t("held.given", { name: reassign.data.person.name, until: momentOf(reassign.data.reserved_until, i18n.language) });
+  const holders = new Intl.ListFormat(i18n.language, { type: "unit" }).format(holdersOf(rows).map((one) => t("held.one", one)));
+  const said = reassign.data && givenWords(t, reassign.data, i18n.language);
   return (
     <Section title={t("held.title")} what={t("held.what")} data-testid="held-list">
       <Said error={giving ? null : reassign.error} done={said} />
       {held.isPending && <Waiting />}
       {held.isError && !held.data && <Failed error={held.error} onAgain={() => void held.refetch()} />}
       {held.data && rows.length === 0 && <Text c="dimmed">{t("held.empty")}</Text>}
+      {rows.length > 0 && <Text size="sm" data-testid="holders">{t(held.hasNextPage ? "held.bySoFar" : "held.by", { list: holders })}</Text>}
       {rows.length > 0 && <HeldTable rows={rows} onGive={give} />}
       {held.hasNextPage && <Group><Button size="xs" variant="default" loading={held.isFetchingNextPage} onClick={() => void held.fetchNextPage()}>{t("more")}</Button></Group>}
       {giving && (
@@ -62,7 +65,7 @@ function HeldTable({ rows, onGive }: { rows: Held[]; onGive: (row: Held) => void
             <Table.Tr key={row.assignment} data-testid="held" data-person={row.person.id}>
               <Table.Th scope="row" fw={550}>{row.person.name}</Table.Th>
               <Table.Td>{languageWords(row.language, i18n.language)}{row.warned && ` · ${t("queue.warned")}`}</Table.Td>
-              <Table.Td className="lead-nowrap">{ageWords(row.given_at, now)}</Table.Td>
+              <Table.Td className="lead-nowrap">{ageWords(t, row.given_at, now)}</Table.Td>
               <Table.Td className="lead-nowrap">{momentOf(row.lease_until, i18n.language)}</Table.Td>
               <Table.Td>{heldWords(t, row)}</Table.Td>
               <Table.Td className="lead-end">

@@ -46,7 +46,7 @@ function LaneRow({ lane, longest, shown, now }: LaneRowProps) {
         </div>
       </td>
       {shown.map((part) => <td key={part} className="lane-number">{lane[part].toLocaleString(i18n.language)}</td>)}
-      <td className="lane-number">{lane.oldest_open_since ? ageWords(lane.oldest_open_since, now) : "–"}</td>
+      <td className="lane-number">{lane.oldest_open_since ? ageWords(t, lane.oldest_open_since, now) : "–"}</td>
     </tr>
   );
 }

@@ -37,7 +37,7 @@ function Glance({ queue }: { queue: Queue }) {
         {queue.reserved > 0 && <Figure name={t("queue.reserved")} value={number(queue.reserved)} />}
         <Figure name={t("queue.done")} value={number(queue.done)} />
         <Figure name={t("queue.stuck")} value={number(queue.stuck)} />
-        <Figure name={t("queue.oldest")} value={queue.oldest_open_since ? ageWords(queue.oldest_open_since, now) : "–"} />
+        <Figure name={t("queue.oldest")} value={queue.oldest_open_since ? ageWords(t, queue.oldest_open_since, now) : "–"} />
       </dl>
       {queue.lanes.length === 0 ? <p className="lead-empty">{t("queue.empty")}</p> : <LanePicture lanes={queue.lanes} now={now} />}
     </>

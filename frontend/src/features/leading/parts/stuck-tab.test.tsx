@@ -19,7 +19,7 @@ function opened(...rows: Stuck[]) {
 
 test("shows why a clip is stuck and what people said of it", async () => {
   opened(stuck);
-  const card = await screen.findByRole("article", { name: "Skipped by three people" });
+  const card = await screen.findByRole("article", { name: "Skipped by several people" });
   for (const words of ["American English · with a warning", "1 of 2 wanted · 1 in hand", "too hard (×2), no reason given (×1)", "another, not named (×2), Spanish (×1)"]) {
     expect(card).toHaveTextContent(words);
   }
