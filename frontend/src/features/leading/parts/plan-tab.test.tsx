@@ -54,6 +54,6 @@ test("before the pilot it is not yet known, and no number is guessed (W7)", asyn
 test("a limit that the mean cannot keep is the limit's fault, not people's", async () => {
   fakeLeading().on("GET", "projects/:slug/plan", { ...plan, measured: { ...plan.measured, mean_s: 32, p50_s: null, p90_s: null } });
   renderScreen(<PlanTab slug="transcription" />);
-  expect(await screen.findByTestId("plan-limit")).toHaveTextContent("The measured mean is 32 s: nobody will reach the limit, and nobody should be asked to. Lower it.");
+  expect(await screen.findByTestId("plan-limit")).toHaveTextContent("The measured mean is 32 s: at that pace the limit is not reached, and nobody should be asked to reach it. Lower it.");
   expect(screen.getByTestId("plan-words")).toHaveTextContent("How far they differ is told once five people have labelled.");
 });
