@@ -20,7 +20,7 @@ export function GoldTab({ slug }: { slug: string }) {
       <Section title={t("gold.title")} what={t("gold.what")} data-testid="gold">
         {gold.isPending && <Waiting />}
         {gold.isError && !gold.data && <Failed error={gold.error} onAgain={() => void gold.refetch()} />}
-        {gold.data && rows.length === 0 && <Text c="dimmed">{t("gold.empty")}</Text>}
+        {gold.data && rows.length === 0 && <Text size="sm" c="dimmed">{t("gold.empty")}</Text>}
         {rows.length > 0 && <GoldTable slug={slug} rows={rows} />}
         {gold.hasNextPage && <Group><Button size="xs" variant="default" loading={gold.isFetchingNextPage} onClick={() => void gold.fetchNextPage()}>{t("more")}</Button></Group>}
       </Section>

@@ -34,7 +34,7 @@ export function HeldList({ slug }: { slug: string }) {
       <Said error={giving ? null : reassign.error} done={said} />
       {held.isPending && <Waiting />}
       {held.isError && !held.data && <Failed error={held.error} onAgain={() => void held.refetch()} />}
-      {held.data && rows.length === 0 && <Text c="dimmed">{t("held.empty")}</Text>}
+      {held.data && rows.length === 0 && <Text size="sm" c="dimmed">{t("held.empty")}</Text>}
       {rows.length > 0 && <Text size="sm" data-testid="holders">{t(held.hasNextPage ? "held.bySoFar" : "held.by", { list: holders })}</Text>}
       {rows.length > 0 && <HeldTable rows={rows} onGive={give} />}
       {held.hasNextPage && <Group><Button size="xs" variant="default" loading={held.isFetchingNextPage} onClick={() => void held.fetchNextPage()}>{t("more")}</Button></Group>}

@@ -19,7 +19,7 @@ export function HoursTab() {
       <Said error={answer.error} done={said} />
       {corrections.isPending && <Waiting />}
       {corrections.isError && !corrections.data && <Failed error={corrections.error} onAgain={() => void corrections.refetch()} />}
-      {corrections.data && rows.length === 0 && <Text c="dimmed">{t("hours.empty")}</Text>}
+      {corrections.data && rows.length === 0 && <Text size="sm" c="dimmed">{t("hours.empty")}</Text>}
       <Stack gap="md" component="ul" className="bare" aria-label={t("hours.title")}>
         {rows.map((row) => (
           <li key={row.id}>

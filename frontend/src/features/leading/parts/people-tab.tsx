@@ -34,7 +34,7 @@ export function PeopleTab({ slug }: { slug: string }) {
       <Said error={asking ? null : acting.error} done={acting.data && doneWords(acting.data, acting.variables?.act)} />
       {people.isPending && <Waiting />}
       {people.isError && !people.data && <Failed error={people.error} onAgain={() => void people.refetch()} />}
-      {people.data && rows.length === 0 && <Text c="dimmed">{t("people.empty")}</Text>}
+      {people.data && rows.length === 0 && <Text size="sm" c="dimmed">{t("people.empty")}</Text>}
       {rows.length > 0 && (
         <PeopleTable rows={rows} busy={acting.isPending ? acting.variables.id : null} onAsk={ask} onResume={({ id }) => acting.mutate({ act: "resume", id, body: {} })} />
       )}

@@ -35,7 +35,7 @@ export function StuckTab({ slug }: { slug: string }) {
       <Said error={asking ? null : decide.error} done={decide.data && t(`stuck.done.${decide.data.decision}`)} />
       {stuck.isPending && <Waiting />}
       {stuck.isError && !stuck.data && <Failed error={stuck.error} onAgain={() => void stuck.refetch()} />}
-      {stuck.data && rows.length === 0 && <Text c="dimmed">{t("stuck.empty")}</Text>}
+      {stuck.data && rows.length === 0 && <Text size="sm" c="dimmed">{t("stuck.empty")}</Text>}
       <Stack gap="md" component="ul" className="bare" aria-label={t("stuck.title")}>
         {rows.map((row) => <li key={row.clip}><StuckCard row={row} busy={decide.isPending && decide.variables.clip === row.clip} onAct={(what) => act(row, what)} /></li>)}
       </Stack>
