@@ -65,6 +65,8 @@ class Admission:
 
     person_id: int
     organisation_id: int
+    # What was locked before the allowance, if there was such a row.
+    locked_first: int | None
     day: date
     # Clips left in the local day; at least 1.
     left: int
@@ -95,13 +97,14 @@ class Admission:
     limits: Limits
 
 
-def admit(*, person_id: int, now: datetime) -> Admission:
+def admit(*, person_id: int, now: datetime, first: str = quotas.NOTHING) -> Admission:
     """Lock the person's allowance and say what they may be given: two statements, more in a day's first call.
 
+    `first` is a SELECT of one id, FOR UPDATE, that names the person as %(person)s: it is locked before the allowance.
     Raises Paused, NotAWorkingDay, NotOnShift, OnBreak, ShiftOver, BreakDue, QuotaReached, ExposureLimit. Must run in
     the transaction that hands out.
     """
-    counted = quotas.locked(person_id=person_id)
+    locked_first, counted = quotas.locked_after(person_id=person_id, first=first)
     if counted is None or counted.ends_at <= now:
         counted = begin_day(person_id=person_id, now=now)
     facts = facts_of(person_id=person_id, now=now)
@@ -117,6 +120,7 @@ def admit(*, person_id: int, now: datetime) -> Admission:
     return Admission(
         person_id=person_id,
         organisation_id=facts.organisation_id,
+        locked_first=locked_first,
         day=counted.day,
         left=holds.clips_per_day - counted.taken,
         left_by_project=left_by_project(by_project=holds.by_project, given=facts.given_by_project),

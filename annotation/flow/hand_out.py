@@ -17,18 +17,19 @@ from annotation.projects.queries import NoForm, closed_among
 from annotation.queue import actions, queries
 from annotation.queue.claim import Claimant
 from annotation.queue.models import Assignment, Batch
-from annotation.queue.offers import Standing, missing_for, standing
+from annotation.queue.offers import LIVE_BATCH, Standing, missing_for, standing
 from annotation.queue.refusals import NoBatch, NotQualified, NoWork
 from annotation.queue.rules import BATCH_SIZE, room_in_batch
 from config.base.deadlocks import retried
 from config.base.errors import NotFound, Refusal
 from reviewers import gate
 
-_TRIES = 3
+# A lease that has run out, then another tab's batch, then an undo: with one turn to spare.
+_TRIES = 5
 
 
 class _Again(Exception):  # noqa: N818 - a turn, not an error
-    """Something of the person's own stood in the way: a lease that had run out, or an undo at the same moment."""
+    """Something of the person's own stood in the way: a lease that had run out, or a batch come at the same moment."""
 
 
 @retried
@@ -50,7 +51,7 @@ def _take_batch(*, caller: gate.Caller, slug: str | None, size: int, key: UUID, 
     try:
         with transaction.atomic():
             try:
-                admission = gate.admit(person_id=caller.person_id, now=now)
+                admission = gate.admit(person_id=caller.person_id, now=now, first=LIVE_BATCH)
             except Refusal:
                 # A repeat is answered like the first time, also where that took the last clips of the day.
                 if queries.was_given(person_id=caller.person_id, key=key):
@@ -70,7 +71,8 @@ def _give(*, admission: gate.Admission, slug: str | None, size: int, key: UUID, 
     stands = standing(admission=admission, slug=slug, key=key, activity=activity(now=now))
     if stands.repeated:
         return stands.batch or current_batch(person_id=admission.person_id)
-    if stands.batch is not None and stands.batch.expires_at <= now:
+    if stands.overtaken or (stands.batch is not None and stands.batch.expires_at <= now):
+        # Waiting here for a batch that was not locked first would be against the order of locks.
         raise _Again
     claimant = Claimant(
         person_id=admission.person_id,
@@ -81,8 +83,6 @@ def _give(*, admission: gate.Admission, slug: str | None, size: int, key: UUID, 
         key=key,
         activity=activity(now=now),
     )
-    # What is in hand counts too: a break cuts nothing.
-    size = min(size, admission.room_until_break)
     # What is in hand counts too: a break cuts nothing.
     room = room_in_batch(held=stands.held, size=min(size, admission.room_until_break), left=admission.left)
     filled = fill(admission=admission, claimant=claimant, stands=stands, room=room) if room else None
@@ -150,10 +150,11 @@ def return_held_by(*, person_id: int, only_unopened: bool, now: datetime) -> lis
 
 
 def expire_overdue_of(*, person_id: int, now: datetime) -> None:
-    """Expire the person's own overdue lease before they ask for more."""
-    batch = queries.live_batch(person_id=person_id)
-    if batch is not None and batch.expires_at <= now:
-        expire(batch_id=batch.pk, now=now)
+    """Expire the person's own overdue lease before they ask for more; unlike the sweep, wait for whoever is at it."""
+    with transaction.atomic():
+        batch = queries.live_batch(person_id=person_id, lock=True)
+        if batch is not None and batch.expires_at <= now:
+            _give_back(batch_id=batch.pk, state=Assignment.State.EXPIRED, now=now)
 
 
 @retried

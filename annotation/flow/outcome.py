@@ -33,7 +33,8 @@ def begin(*, person_id: int, public_id: UUID, key: Key, stops_clip: bool = False
     """Find somebody's assignment and lock its clip. Raises NotFound, IdempotencyConflict.
 
     The order of locks is stop.py's: the project's fence where the clip may be stopped or brought back, the clip's
-    state, its seats where one may change, the assignment. A held clip that gets its label needs no seat.
+    state, the person's live batch, the clip's seats where one may change, the assignment. A held clip that gets its
+    label needs no seat.
     """
     assignment = queries.own(person_id=person_id, public_id=public_id)
     if assignment is None:
@@ -41,6 +42,7 @@ def begin(*, person_id: int, public_id: UUID, key: Key, stops_clip: bool = False
     if stops_clip:
         tombstones.share_fences(clip_ids=[assignment.clip_id])
     state = states.lock(clip_id=assignment.clip_id)
+    queue.lock_live_batch(person_id=person_id)
     if moves_seats or assignment.state != Assignment.State.HELD:
         queue.lock_seats(clip_id=assignment.clip_id)
     # Read again under the lock: the same request may have been here in the meantime.
@@ -77,8 +79,8 @@ def end(
         update_fields=["state", "ended_at", "end_key", "end_hash", "reason", "heard_ms", "heard_at", "seat_id"]
     )
     wipe_drafts(assignment_ids=[assignment.pk])
-    gate.count_worked(person_id=assignment.person_id, heard_ms=sounded, distressing=bool(clip.warnings))
     note_activity(person_id=assignment.person_id, now=now)
+    gate.count_worked(person_id=assignment.person_id, heard_ms=sounded, distressing=bool(clip.warnings))
     log(assignment=assignment, event=f"assignment.{state}", plays=plays, now=now)
 
 

@@ -40,6 +40,11 @@ def open_seats(*, clip_id: int, lane_id: int, number: int, now: datetime) -> Non
     )
 
 
+def lock_live_batch(*, person_id: int) -> None:
+    """Lock what a person holds, before seats, assignments and the allowance: its lease is renewed after all of them."""
+    list(Batch.objects.select_for_update().filter(person_id=person_id, closed_at__isnull=True).values_list("pk"))
+
+
 def lock_seats(*, clip_id: int) -> None:
     """Lock a clip's seats, by ascending number of the row, before one of its assignments is locked."""
     list(Seat.objects.select_for_update().filter(clip_id=clip_id).order_by("pk").values_list("pk"))

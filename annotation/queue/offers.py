@@ -25,7 +25,7 @@ _OFFERS = sql.statement(
 WITH live AS (
     SELECT id, public_id, project_id, form_id, expires_at,
         (SELECT count(*) FROM annotation_assignment WHERE batch_id = b.id AND state = 'held') AS held
-    FROM annotation_batch b WHERE person_id = %(person)s AND closed_at IS NULL FOR UPDATE OF b
+    FROM annotation_batch b WHERE id = %(locked)s
 ), lease AS (
     UPDATE annotation_batch b SET expires_at = %(until)s FROM live
     WHERE b.id = live.id AND b.expires_at > %(now)s AND b.expires_at < %(stale)s RETURNING b.expires_at
@@ -33,6 +33,8 @@ WITH live AS (
     gate.at_work_sql(),
     f"""
 SELECT EXISTS (SELECT FROM annotation_assignment WHERE person_id = %(person)s AND given_key = %(key)s),
+    EXISTS (SELECT FROM annotation_batch WHERE person_id = %(person)s AND closed_at IS NULL
+        AND id IS DISTINCT FROM %(locked)s),
     (SELECT expires_at FROM lease), v.*, o.*
 FROM (SELECT) one LEFT JOIN live v ON true LEFT JOIN LATERAL (
     SELECT l.id, p.id, f.id, p.weight, l.warned, h.priority, h.number, n.priority, n.number, r.reserved,
@@ -62,6 +64,9 @@ FROM (SELECT) one LEFT JOIN live v ON true LEFT JOIN LATERAL (
 """,  # noqa: S608 - constants of this module
 )
 
+# The live batch of a person, as gate.admit locks it before the allowance (the order of locks).
+LIVE_BATCH = "SELECT id FROM annotation_batch WHERE person_id = %(person)s AND closed_at IS NULL FOR UPDATE"
+
 # Which of the rules about people keep somebody from a project with open work.
 _MISSING = sql.statement(
     """
@@ -90,14 +95,16 @@ class Standing:
 
     # This very request has given clips before.
     repeated: bool
-    # The live batch, locked, and how many clips are held in it.
+    # A live batch has come since the admission locked what there was: it must be locked first.
+    overtaken: bool
+    # The live batch, locked by the admission, and how many clips are held in it.
     batch: Batch | None
     held: int
     offers: list[Offer]
 
 
 def standing(*, admission: gate.Admission, slug: str | None, key: UUID, activity: Mapping[str, Any]) -> Standing:
-    """Lock the person's live batch, renew its lease, and return it with the lanes that have work for them.
+    """Renew the lease of the live batch that `LIVE_BATCH` has locked, and return it with the lanes of work for them.
 
     Only lanes of the batch's project when something is held in it, of the project asked for, and without warnings
     while clips must come calm. A lease that has run out is not renewed. `activity` has now, until, stale and rest.
@@ -108,6 +115,7 @@ def standing(*, admission: gate.Admission, slug: str | None, key: UUID, activity
         {
             **_person(admission),
             "person": admission.person_id,
+            "locked": admission.locked_first,
             "zone": admission.own_zone,
             "slug": slug,
             "warned": admission.calm_left == 0,
@@ -117,13 +125,13 @@ def standing(*, admission: gate.Admission, slug: str | None, key: UUID, activity
             **activity,
         },
     )
-    repeated, renewed, batch_id, public_id, project_id, form_id, expires_at, held = found[0][:8]
+    repeated, overtaken, renewed, batch_id, public_id, project_id, form_id, expires_at, held = found[0][:9]
     batch = None if batch_id is None else Batch(
         pk=batch_id, public_id=public_id, person_id=admission.person_id, project_id=project_id, form_id=form_id,
         expires_at=renewed or expires_at,
     )  # fmt: skip
-    offers = [_offer(row[8:]) for row in found if row[8] is not None]
-    return Standing(repeated=repeated, batch=batch, held=held or 0, offers=offers)
+    offers = [_offer(row[9:]) for row in found if row[9] is not None]
+    return Standing(repeated=repeated, overtaken=overtaken, batch=batch, held=held or 0, offers=offers)
 
 
 def _person(admission: gate.Admission) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import F
@@ -17,6 +18,8 @@ _COLUMNS = """a.day, a.day_ends_at, a.taken, a.heard_ms, a.distressing, a.calm_l
 _LOCK = statement(
     f"SELECT {_COLUMNS} FROM reviewers_allowance a WHERE a.person_id = %(person)s FOR UPDATE"  # noqa: S608
 )
+# Nothing that is to be locked before the allowance.
+NOTHING = "SELECT NULL::bigint AS id"
 _KEEP = statement("""
     INSERT INTO reviewers_daytally (person_id, day, "limit", taken, done, heard_ms, distressing)
     SELECT person_id, day, "limit", taken, done, heard_ms, distressing
@@ -96,10 +99,28 @@ class Counted:
     project_run: int
 
 
+@cache
+def _lock_after(first: str) -> str:
+    # A row is locked only when it is whole, so when all of `first` has been waited for: that is the order of locks.
+    return statement(f"""
+        WITH first AS MATERIALIZED ({first})
+        SELECT f.id, {_COLUMNS} FROM (SELECT max(id) AS id FROM first) f CROSS JOIN reviewers_allowance a
+        WHERE a.person_id = %(person)s FOR UPDATE OF a
+    """)  # noqa: S608 - constants of modules
+
+
+def locked_after(*, person_id: int, first: str) -> tuple[int | None, Counted | None]:
+    """Lock what `first` selects (an id, FOR UPDATE, by %(person)s), then the person's allowance, in one statement.
+
+    Returns that id and the allowance; its day may be over. Nothing of either before the person's first claim.
+    """
+    found = row(_lock_after(first), {"person": person_id})
+    return (None, None) if found is None else (found[0], _counted(found[1:]))
+
+
 def locked(*, person_id: int) -> Counted | None:
     """Return a person's allowance, locked until the transaction ends; its day may be over. None before the first."""
-    found = row(_LOCK, {"person": person_id})
-    return None if found is None else _counted(found)
+    return locked_after(person_id=person_id, first=NOTHING)[1]
 
 
 def _counted(found: tuple[Any, ...]) -> Counted:
