@@ -88,12 +88,12 @@ $(BIN)/uv: scripts/need-python.sh
 
 $(VENV)/.installed: requirements.lock | $(BIN)/uv
 	@echo "Installing the Python packages of requirements.lock."
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock | $(BIN)/uv
 	@echo "Installing the Python packages of requirements-dev.lock."
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	@$(BIN)/python scripts/link_project.py
 	@touch $@
 

@@ -60,10 +60,10 @@ def _database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 0,
+        # A thread of a server keeps its connection, and with it the plans of the hot path (docs/decisions/0006);
+        # tests open and close connections themselves.
+        "CONN_MAX_AGE": None if EARSHOT_ENV == "run" else 0,
         "OPTIONS": {
-            # One pool per process; tests open and close connections themselves.
-            **({} if EARSHOT_ENV != "run" else {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}),
             # Statements of the hot path are planned once a connection (config/base/sql.py); the ORM prepares none.
             "prepare_threshold": 0,
             "options": "-c idle_in_transaction_session_timeout=60000 -c plan_cache_mode=force_generic_plan",
@@ -103,7 +103,7 @@ MIDDLEWARE = [
     # Sets the cookie; the check itself is made where the caller is found, as a program's token needs none.
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.base.middleware.ContentPolicyMiddleware",
     "config.base.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

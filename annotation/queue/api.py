@@ -90,7 +90,7 @@ def audio(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """`GET assignments/{id}/audio`: the playback copy of a clip I hold, by ranges."""
     caller = gate.reviewer(request)
     copy = listen.serve(caller=caller, assignment_id=assignment_id, now=utc_now())
-    return audio_response(copy=copy, range_header=request.headers.get("Range"))
+    return audio_response(copy=copy, range_header=request.META.get("HTTP_RANGE"))
 
 
 @plain("POST")

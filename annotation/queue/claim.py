@@ -7,7 +7,8 @@ written as it is, with figures: docs/decisions/0006-the-claim.md. In short:
   order, and no further than the clips that are wanted; the parts that end in LIMIT 1 keep the planner to that,
   whatever its statistics say.
 * `far` bounds the entries looked at, so that nobody's own clips, however many, make a claim slow.
-* A seat is locked only when it has been chosen, and whoever finds it locked leaves it (SKIP LOCKED).
+* A seat is locked only when it has been chosen, and whoever finds it locked leaves it (SKIP LOCKED). A gold clip has
+  no seat that a stop could void: its state is locked instead.
 * Rows go in by chance, so that neither the place in the batch nor any number tells a gold clip from another; a clip
   with a warning comes last.
 """
@@ -43,8 +44,8 @@ WITH l AS (
 ), mine AS NOT MATERIALIZED (
     SELECT * FROM annotation_assignment WHERE person_id = %(person)s AND (opened_at IS NOT NULL
         OR state IN ('held', 'done', 'surplus', 'skipped', 'accidental', 'escalated'))
-), found AS (
-    SELECT p.*, row_number() OVER () pos FROM l CROSS JOIN LATERAL (
+), seen AS (
+    SELECT p.*, row_number() OVER () pos FROM l, LATERAL (
         SELECT w.*, f.* FROM ("""
 _RESERVED = """
             (SELECT ctid, id, clip_id FROM annotation_seat WHERE reserved_for_id = %(person)s
@@ -67,37 +68,39 @@ _OPEN = """
             (SELECT ctid, id, clip_id FROM s WHERE lane_id = l.rest AND (priority, number) > (l.p, l.n)
              ORDER BY priority, number, shuffle LIMIT %(far)s)"""
 _TAIL = """
-        ) w (tid, seat, clip)
-        CROSS JOIN LATERAL (
-            SELECT c.subject_id subject, c.warnings <> '{}' warned, (
+        ) w (tid, seat, clip), LATERAL (
+            SELECT c.subject_id who, c.warnings <> '{}' warned, (
                 SELECT count(*) FROM mine WHERE day = %(day)s AND subject_id = c.subject_id) today
             FROM annotation_clip c JOIN annotation_clipstate t ON t.clip_id = c.id
             JOIN annotation_consent k ON k.subject_id = c.subject_id AND k.purpose_id = c.purpose_id
             WHERE c.id = w.clip AND t.holds = 0 AND (t.state = 'ready' OR w.seat IS NULL AND t.state = 'settled')
                 AND k.withdrawn_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > %(now)s)
-                AND NOT c.warnings && %(opt_outs)s::varchar[] AND %(site)s <> ALL (c.closed_sites)
+                AND NOT c.warnings && %(outs)s::varchar[] AND %(site)s <> ALL (c.closed_sites)
             LIMIT 1
         ) f
         WHERE f.today < %(bound)s
             AND (SELECT 1 FROM mine WHERE clip_id = w.clip AND kind IN ('label', 'gold') LIMIT 1) IS NULL
         LIMIT l.most
     ) p LIMIT %(look)s
-), chosen AS (
+), pick AS (
     SELECT * FROM (
-        SELECT *, row_number() OVER (PARTITION BY clip ORDER BY pos) of_clip,
-            today + row_number() OVER (PARTITION BY subject ORDER BY pos) of_subject
-        FROM found) r
-    WHERE of_clip = 1 AND of_subject <= %(bound)s ORDER BY pos LIMIT %(room)s
+        SELECT *, row_number() OVER (PARTITION BY clip ORDER BY pos) rep,
+            today + row_number() OVER (PARTITION BY who ORDER BY pos) nth
+        FROM seen) r
+    WHERE rep = 1 AND nth <= %(bound)s ORDER BY pos LIMIT %(room)s
 ), locked AS (
-    SELECT h.*, s.ctid row FROM chosen h JOIN annotation_seat s ON s.ctid = h.tid AND s.id = h.seat
+    SELECT h.*, s.ctid row FROM pick h JOIN annotation_seat s ON s.ctid = h.tid AND s.id = h.seat
         AND (s.state = 'open' OR s.state = 'reserved' AND s.reserved_for_id = %(person)s)
     FOR UPDATE OF s SKIP LOCKED
 ), taken AS (
     UPDATE annotation_seat s SET state = 'taken'
-    FROM locked h WHERE s.ctid = h.row AND s.id = h.seat RETURNING h.clip, h.subject, h.seat, h.warned
+    FROM locked h WHERE s.ctid = h.row RETURNING h.clip, h.who, h.seat, h.warned
+), gold AS (
+    SELECT clip, who, seat, warned FROM pick JOIN annotation_clipstate t ON clip_id = clip AND holds = 0
+        AND state IN ('ready', 'settled')
+    WHERE seat IS NULL FOR SHARE OF t SKIP LOCKED
 ), out AS (
-    SELECT * FROM taken UNION ALL SELECT clip, subject, seat, warned FROM chosen
-    WHERE seat IS NULL AND EXISTS (SELECT FROM found WHERE seat > 0)
+    SELECT * FROM taken UNION ALL SELECT * FROM gold WHERE EXISTS (SELECT FROM seen WHERE seat > 0)
 ), opened AS (
     INSERT INTO annotation_batch (public_id, person_id, project_id, form_id, opened_at, expires_at)
     SELECT %(name)s, %(person)s, %(project)s, %(form)s, %(now)s, %(until)s
@@ -105,13 +108,13 @@ _TAIL = """
 ), given AS (
     INSERT INTO annotation_assignment (public_id, clip_id, subject_id, seat_id, batch_id, person_id, kind, state, day,
         given_at, given_key, reason)
-    SELECT gen_random_uuid(), clip, subject, seat, coalesce(%(batch)s, (SELECT id FROM opened)), %(person)s,
+    SELECT gen_random_uuid(), clip, who, seat, coalesce(%(batch)s, (SELECT id FROM opened)), %(person)s,
         CASE WHEN seat IS NULL THEN 'gold' ELSE 'label' END, 'held', %(day)s, %(now)s, %(key)s, ''
     FROM out ORDER BY warned, random()
     RETURNING clip_id, public_id about, '{}'::jsonb detail
 ),"""
 _ANSWER = """
-SELECT (SELECT id FROM opened), count(*), count(*) FILTER (WHERE warned), (SELECT count(*) FROM found) FROM out
+SELECT (SELECT id FROM opened), count(*), count(*) FILTER (WHERE warned), (SELECT count(*) FROM seen) FROM out
 """
 
 
@@ -226,7 +229,7 @@ def _run(
             "person": claimant.person_id,
             "organisation": claimant.organisation_id,
             "site": claimant.site_id,
-            "opt_outs": sorted(claimant.opt_outs),
+            "outs": sorted(claimant.opt_outs),
             "day": claimant.day,
             "key": claimant.key,
             "project": lane.project_id,

@@ -6,8 +6,12 @@ from annotation.subjects.models import Consent, Subject, SubjectKey
 
 
 def lock_subject(*, subject_id: int) -> Subject:
-    """Lock a subject alone: intakes of theirs have committed, or wait and then find the new state."""
-    return Subject.objects.select_for_update().get(pk=subject_id)
+    """Lock a subject alone: intakes of theirs have committed, or wait and then find the new state.
+
+    Rows that only name the subject do not wait: a claim that takes a seat first and names its subject as it commits
+    would be waited for by the one it waits for.
+    """
+    return Subject.objects.select_for_update(no_key=True).get(pk=subject_id)
 
 
 def withdraw(*, subject: Subject, now: datetime) -> bool:

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 
+from csp.middleware import CSPMiddleware
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 
 from config.base.errors import Invalid, NotFound, Refusal, TooLarge
+
+# An answer of the API is no page: were it ever shown as one, nothing in it may load, run or be framed.
+NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
 
 
 def refusal_of(exception: Exception) -> Refusal | None:
@@ -48,3 +52,14 @@ class RefusalMiddleware:
         """Render a Refusal, and what Django says of a request that cannot be read; leave everything else a 500."""
         refusal = refusal_of(exception)
         return None if refusal is None else rendered(refusal)
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """Sends the page with its policy and nonce, and answers of the API with one that allows nothing."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Set the policy; the page's is written anew for each of its nonces, the API's is a constant."""
+        if request.path_info.startswith("/api/"):
+            response.headers["Content-Security-Policy"] = NO_PAGE
+            return response
+        return super().process_response(request, response)

@@ -44,7 +44,7 @@ class Key:
 def idempotency_key(request: HttpRequest, *, body: bytes) -> Key:
     """Return the key of this write. Raises IdempotencyKeyMissing, also for something that is no UUID."""
     try:
-        value = UUID(request.headers.get("Idempotency-Key", ""))
+        value = UUID(request.META.get("HTTP_IDEMPOTENCY_KEY", ""))
     except ValueError:
         raise IdempotencyKeyMissing from None
     digest = hashlib.sha256(f"{request.method} {request.path}\n".encode() + body).digest()

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 # psycopg keeps its parsed form of statements up to this length.
 LONGEST = 4096
@@ -24,9 +24,11 @@ def statement(*parts: str) -> str:
 
 
 def _run(sql: str, parameters: Mapping[str, Any]) -> "psycopg.Cursor[tuple[Any, ...]]":
-    connection.ensure_connection()
-    cursor = psycopg.Cursor(connection.connection)
-    with connection.wrap_database_errors:
+    # The proxy `django.db.connection` looks its connection up at each use; here it is looked up once.
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    cursor = psycopg.Cursor(database.connection)
+    with database.wrap_database_errors:
         return cursor.execute(sql, parameters, prepare=True)
 
 

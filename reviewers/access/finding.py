@@ -21,16 +21,18 @@ def _unused(request: HttpRequest) -> HttpResponse:
     raise NotImplementedError
 
 
+# It keeps nothing of a request: one serves them all.
+_CSRF = _CsrfCheck(_unused)
+
+
 def check_csrf(request: HttpRequest) -> None:
     """Check an unsafe request of a browser. Raises CsrfFailed."""
-    check = _CsrfCheck(_unused)
-    check.process_request(request)
-    check.process_view(request, _unused, (), {})
+    _CSRF.process_view(request, _unused, (), {})
 
 
 def find_caller(request: HttpRequest) -> Caller | None:
     """Return who calls, or None; one statement. Raises CsrfFailed for an unsafe browser request without its token."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() == "bearer":
         return caller_by_token(token=token.strip(), now=utc_now())
     session_key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)

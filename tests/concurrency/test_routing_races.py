@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from annotation.clips.models import ClipState
 from annotation.flow import fill, hand_out
@@ -12,7 +13,7 @@ from annotation.projects.models import FormVersion
 from annotation.quality.models import GoldAnswer
 from annotation.queue.models import Assignment, Batch, Seat
 from annotation.queue.refusals import NoWork
-from tests.concurrency.threads import Racers
+from tests.concurrency.threads import Racers, together
 from tests.factories import NOW, caller_for, make_clips, make_person, make_project
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,12 +41,8 @@ def test_scatter_holds_from_many_tabs():
             assert max(subjects.count(one) for one in subjects) == 2
 
 
-def test_a_gold_clip_comes_once_from_many_tabs(monkeypatch):
-    """Gold has no seat to lock; the lock on the allowance, and unique (clip, person), keep it from coming twice."""
-    monkeypatch.setattr(fill, "gold_among", lambda **_: 2)
-    project = make_project(gold_per_mille=500)
-    make_clips(project, 200)
-    gold = make_clips(project, 3)
+def make_gold(project, number):
+    gold = make_clips(project, number)
     seats = Seat.objects.filter(clip__in=gold)
     lane, form = seats[0].lane, FormVersion.objects.get(project=project)
     seats.update(state="void")
@@ -54,6 +51,15 @@ def test_a_gold_clip_comes_once_from_many_tabs(monkeypatch):
         GoldAnswer(clip=clip, lane=lane, form=form, answers=b"", shuffle=random.randrange(2**31), made_at=NOW)
         for clip in gold
     )
+    return gold
+
+
+def test_a_gold_clip_comes_once_from_many_tabs(monkeypatch):
+    """Gold has no seat to lock; the lock on the allowance, and unique (clip, person), keep it from coming twice."""
+    monkeypatch.setattr(fill, "gold_among", lambda **_: 2)
+    project = make_project(gold_per_mille=500)
+    make_clips(project, 200)
+    make_gold(project, 3)
     with Racers(TABS) as racers:
         for _ in range(4):
             person = make_person(project.organisation, projects=(project,))
@@ -62,6 +68,20 @@ def test_a_gold_clip_comes_once_from_many_tabs(monkeypatch):
             assert odd(racers.race(*calls)) == []
             clips = list(Assignment.objects.filter(person=person, kind="gold").values_list("clip_id", flat=True))
             assert len(clips) == len(set(clips)) > 0
+
+
+def test_I6_a_gold_clip_that_is_being_stopped_is_given_to_nobody(monkeypatch):
+    """I6: gold has no seat that a stop could void; the claim locks its clip's state, or leaves it."""
+    monkeypatch.setattr(fill, "gold_among", lambda **_: 1)
+    project = make_project(gold_per_mille=500)
+    make_clips(project, 5)
+    (gold,) = make_gold(project, 1)
+    caller = caller_for(make_person(project.organisation, projects=(project,)))
+    with transaction.atomic():
+        ClipState.objects.filter(clip=gold).update(state="escalated")
+        assert odd(together(lambda: claim(caller, size=4))) == []
+    assert Assignment.objects.filter(person_id=caller.person_id, kind="label").count() == 4
+    assert not Assignment.objects.filter(clip=gold).exists()
 
 
 def test_a_reserved_seat_is_taken_once_when_it_opens_at_the_same_moment():

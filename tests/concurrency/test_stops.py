@@ -1,14 +1,17 @@
 """Withdrawal, escalation, accident and claim on the same clip at the same moment."""
 
 from datetime import timedelta
+from threading import Thread
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 
 from annotation.clips.models import ClipState
 from annotation.escalations.actions import Said
 from annotation.flow import dispose, escalate, hand_out, withdraw
 from annotation.queue.models import Assignment, Seat
+from annotation.subjects.withdrawal import lock_subject
 from config.base.errors import Refusal
 from tests.concurrency.threads import Racers
 from tests.factories import NOW, caller_for, make_clip, make_person, make_project, make_subject, new_key
@@ -83,3 +86,24 @@ def _stop(round_number, holder, held):
 
 def _withdraw(steward, subject):
     return withdraw.withdraw_subject(caller=steward, ref=str(subject.pseudonym), key=new_key(), now=NOW)
+
+
+def test_a_claim_does_not_wait_for_a_speaker_who_withdraws():
+    """Lock order: a claim that has a seat names its speaker as it commits, and a withdrawal that has the speaker waits
+    for the seat. So the speaker's lock lets rows that only name them through."""
+    project = make_project()
+    subject = make_subject(project)
+    make_clip(project, subject=subject)
+    _, claimer, _ = _people(project)
+    claim = Thread(target=lambda: _claim_and_hang_up(claimer))
+    with transaction.atomic():
+        lock_subject(subject_id=subject.pk)
+        claim.start()
+        claim.join(10)
+        assert not claim.is_alive()
+    assert Assignment.objects.filter(person_id=claimer.person_id, state="held").count() == 1
+
+
+def _claim_and_hang_up(claimer):
+    hand_out.take_batch(caller=claimer, project=None, size=20, key=uuid4(), now=NOW)
+    connection.close()
