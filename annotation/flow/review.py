@@ -198,8 +198,11 @@ def _live(assignment: Assignment) -> Assignment:
 
 
 def _take_seat(assignment: Assignment) -> bool:
-    """Tell whether the label has a seat: the held one, else its own if open again, else any open one of the clip."""
-    if assignment.state == Assignment.State.HELD:
+    """Tell whether the label has a seat: the held one, else its own if open again, else any open one of the clip.
+
+    An answer to a gold clip needs none, and takes nobody's.
+    """
+    if assignment.state == Assignment.State.HELD or assignment.kind == Assignment.Kind.GOLD:
         return True
     seats = Seat.objects.select_for_update().filter(clip_id=assignment.clip_id, state=Seat.State.OPEN)
     for seat in sorted(seats, key=lambda seat: (seat.pk != assignment.seat_id, seat.number)):

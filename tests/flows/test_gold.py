@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from annotation.clips.models import ClipState
-from annotation.flow import clock, containment, gold, review
+from annotation.flow import clock, containment, gold, hand_out, review
 from annotation.labels.queries import current_labels
 from annotation.projects.answers import InvalidAnswers
 from annotation.quality import wipe
@@ -154,3 +154,16 @@ def test_what_is_no_gold_any_more_is_not_held_against_anybody(lead, clip, projec
     assert not Score.objects.exists()
     mine.refresh_from_db()
     assert mine.scored_at == CLOSED, "looked at once"
+
+
+def test_I1_a_late_answer_to_a_gold_clip_takes_nobodys_seat(project, clip):
+    """I1: gold stands beside the wanted labels (`Kind.GOLD` in `review._take_seat`)."""
+    (me,) = reviewers(project, 1)
+    mine = mixed_in(me, clip)
+    hand_out.sweep(now=NOW + timedelta(hours=1))
+    assert Assignment.objects.get(pk=mine.pk).state == "expired"
+    label(me, mine, now=NOW + timedelta(hours=1))
+    mine.refresh_from_db()
+    assert (mine.state, mine.seat_id) == ("done", None)
+    assert Seat.objects.get(clip=clip).state == "open"
+    assert ClipState.objects.get(clip=clip).labels_in == 0
