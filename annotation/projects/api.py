@@ -9,9 +9,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from annotation.flow.project_form import read_form
 from annotation.flow.project_list import Listed, list_projects
 from annotation.projects.models import Project
 from config.base.clock import utc_now
+from config.base.openapi_pieces import ref, told
+from reviewers import gate
 
 
 class ProjectOut(serializers.Serializer[Listed]):
@@ -47,4 +50,22 @@ class ProjectsView(APIView):
         return Response(ProjectsOut({"results": listed, "next": None}).data)
 
 
-urlpatterns: list[URLPattern] = [path("projects", ProjectsView.as_view())]
+class FormView(APIView):
+    """`GET projects/{slug}/form`."""
+
+    @extend_schema(
+        operation_id="project_form",
+        responses={200: ref("Form")},
+        extensions=told(scopes=["supervise"], refusals=["no_form"]),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """Return the newest form of a project, by which gold is answered."""
+        form = read_form(caller=gate.caller_of(request), slug=slug)
+        project = {"slug": form.project.slug, "name": form.project.title}
+        return Response({"project": project, "version": form.number, "definition": form.definition})
+
+
+urlpatterns: list[URLPattern] = [
+    path("projects", ProjectsView.as_view()),
+    path("projects/<slug:slug>/form", FormView.as_view()),
+]

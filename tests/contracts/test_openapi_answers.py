@@ -66,6 +66,7 @@ def hours_are_corrected(witness: Witness) -> None:
     witness.sees("supervisor", "correction_agree")
     witness.sees("reviewer", "shifts_mine")
     witness.sees("reviewer", "shifts_hours")
+    witness.sees("supervisor", "project_form")
     witness.sees("supervisor", "project_plan")
 
 

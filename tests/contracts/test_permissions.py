@@ -52,6 +52,7 @@ RULES = {
     "corrections_waiting": _of("supervisor"),
     "correction_agree": _of("supervisor"),
     "correction_refuse": _of("supervisor"),
+    "project_form": _of("supervisor"),
     "project_plan": _of("supervisor"),
     **{name: _of("reviewer") for name in ("batches_take", "heard")},
     # To a colleague who holds nothing there is no batch.

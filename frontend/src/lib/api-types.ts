@@ -787,6 +787,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the newest form of a project, by which gold is answered. */
+        get: operations["project_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/gold": {
         parameters: {
             query?: never;
@@ -2594,6 +2611,20 @@ export interface components {
                 };
             };
         };
+        /** @description `no_form`: This project has no published form yet, so nothing can be labelled in it. */
+        NoForm: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "no_form";
+                    };
+                };
+            };
+        };
         /** @description `not_allowed`: Your role does not allow this. */
         NotAllowed: {
             headers: {
@@ -4304,6 +4335,31 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["AudioNeedsReleaseOrIdempotencyConflict"];
             413: components["responses"]["TooLarge"];
+        };
+    };
+    project_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoForm"];
         };
     };
     gold_list: {

@@ -4,7 +4,9 @@ import type { Policy } from "@/features/leading/api/policies";
 import type { Lane } from "@/features/leading/api/queue";
 import type { Stuck } from "@/features/leading/api/stuck";
 import { ApiError } from "@/lib/api-error";
+import type { Question } from "@/lib/contract";
 import { momentOf, spanOf } from "@/lib/moments";
+import { inLanguage } from "@/lib/text";
 
 export type T = TFunction<"leading">;
 
@@ -34,6 +36,13 @@ export function faultWords(t: T, error: Error): string {
   if (!(error instanceof ApiError)) return t("faults.noAnswer");
   if (error.code === "invalid_answers") return answerFault(t, error.details);
   return t(`faults.${error.code}` as "faults.noAnswer", { defaultValue: error.message || t("faults.other") });
+}
+
+/** An answer that a question offers, as its form says it; yes, no and "cannot tell" are ours to say. */
+export function choiceWords(t: T, question: Question, id: string, ui: string): string {
+  const option = question.options?.find((one) => one.id === id);
+  if (option) return inLanguage(option.text, ui);
+  return t(`choices.${id}` as "choices.yes", id);
 }
 
 const ENOUGH_ANSWERS = 5;

@@ -1,29 +1,35 @@
-/** Right answers as a lead types them: one line a question, `question: answer`. */
-export interface ReadAnswers {
-  answers: Record<string, unknown>;
-  /** The first line that is no `question: answer`, from 1; null where all are. */
-  wrongLine: number | null;
+import type { Question } from "@/lib/contract";
+
+/** What a lead has filled in, by question; a question with several answers has a list. */
+export type Filled = Readonly<Record<string, string | string[]>>;
+
+export const CANNOT_TELL = "cannot_tell";
+const RATINGS = ["1", "2", "3", "4", "5"] as const;
+
+export function isText({ type }: Question): boolean {
+  return type === "text" || type === "transcript";
 }
 
-/**
- * Reads `said: turn on the light`, and for several answers `heard: [music, tv]`. A whole number is a rating; in quotes it is
- * words.
- */
-export function readAnswers(text: string): ReadAnswers {
+/** The answers that a question offers, by their ids; none where it takes words. */
+export function choicesOf(question: Question): string[] {
+  if (isText(question)) return [];
+  const own = question.type === "yes_no" ? ["yes", "no"] : question.type === "rating" ? RATINGS : (question.options ?? []).map(({ id }) => id);
+  return [...own.filter((id) => id !== CANNOT_TELL), CANNOT_TELL];
+}
+
+/** Answers as they are sent: composed (NFC), a rating as a number, what was left empty left out. */
+export function toAnswers(questions: readonly Question[], filled: Filled): Record<string, unknown> {
   const answers: Record<string, unknown> = {};
-  const lines = text.split("\n");
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === "") continue;
-    const found = /^\s*([\w-]+)\s*[:=]\s*(.+?)\s*$/u.exec(line);
-    if (!found?.[1] || !found[2]) return { answers: {}, wrongLine: index + 1 };
-    answers[found[1]] = valueOf(found[2]);
+  for (const question of questions) {
+    const value = filled[question.id] ?? "";
+    if (value.length === 0 || (typeof value === "string" && value.trim() === "")) continue;
+    answers[question.id] = sent(question, value);
   }
-  return { answers, wrongLine: null };
+  return answers;
 }
 
-function valueOf(text: string): unknown {
-  if (/^\d+$/.test(text)) return Number(text);
-  if (/^".*"$/.test(text)) return text.slice(1, -1).normalize("NFC");
-  if (/^\[.*\]$/.test(text)) return text.slice(1, -1).split(",").map((one) => one.trim()).filter((one) => one !== "");
-  return text.normalize("NFC");
+function sent(question: Question, value: string | string[]): unknown {
+  if (Array.isArray(value)) return value;
+  if (question.type === "rating" && value !== CANNOT_TELL) return Number(value);
+  return isText(question) ? value.normalize("NFC") : value;
 }

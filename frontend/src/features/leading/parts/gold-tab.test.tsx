@@ -8,29 +8,49 @@ import { renderScreen } from "@/testing/render-screen";
 
 const gold = { clip: "c-1", form_version: 2, made_at: "2026-11-22T09:00:00Z", retired_at: null, asked: 0, right: 0 };
 
-test("makes a clip gold from lines of answers, and empties the fields only then", async () => {
-  const api = fakeLeading().on("POST", "projects/:slug/gold", refusal(409, "gold_warned", "Warned."));
+const form = {
+  project: { slug: "transcription", name: { en: "Transcription" } }, version: 2,
+  definition: {
+    title: { en: "What was said" },
+    questions: [
+      { id: "said", type: "transcript", text: { en: "What was said?" }, required: true },
+      { id: "heard", type: "multi_choice", text: { en: "What else is heard?" }, options: [{ id: "tv", text: { en: "A television" } }, { id: "music", text: { en: "Music" } }] },
+      { id: "sure", type: "rating", text: { en: "How clear is it?" } },
+    ],
+  },
+};
+
+test("makes a clip gold by the project's own questions, and empties the fields only once it is kept", async () => {
+  const api = fakeLeading().on("GET", "projects/:slug/form", form).on("POST", "projects/:slug/gold", refusal(409, "gold_warned", "Warned."));
   const { user } = renderScreen(<GoldTab slug="transcription" />);
   expect(await screen.findByText(/There is no gold in this project yet/)).toBeVisible();
-  const answers = screen.getByRole("textbox", { name: "Right answers" });
-  await user.type(screen.getByRole("textbox", { name: "Clip" }), "c-1");
-  await user.type(answers, "said");
-  expect(screen.getByText("Line 1 is not “question: answer”.")).toBeVisible();
-  await user.type(answers, ": turn on the light{Enter}heard: [[tv, music]{Enter}sure: 4");
+  const said = await screen.findByRole("textbox", { name: /What was said/ });
+  await user.type(screen.getByRole("textbox", { name: /Clip/ }), "c-1");
+  expect(screen.getByRole("button", { name: "Make it gold" })).toBeDisabled();
+  await user.type(said, "turn on the light");
+  await user.click(screen.getByRole("checkbox", { name: "A television" }));
+  await user.selectOptions(screen.getByRole("combobox", { name: "How clear is it?" }), "4");
   await user.click(screen.getByRole("button", { name: "Make it gold" }));
   expect(await screen.findByRole("alert")).toHaveTextContent("A clip with a warning cannot be gold");
-  expect(answers).not.toHaveValue("");
+  expect(said).toHaveValue("turn on the light");
   api.on("POST", "projects/:slug/gold", refusal(400, "invalid_answers", "Does not fit.", { question: "heard", reason: "unknown_option" }));
   await user.click(screen.getByRole("button", { name: "Make it gold" }));
-  expect(await screen.findByText(/“heard”: the question has no such option/)).toBeVisible();
+  expect(await screen.findByText(/“heard”: the question has no such option any more/)).toBeVisible();
   api.on("POST", "projects/:slug/gold", () => {
     api.on("GET", "projects/:slug/gold", { results: [gold], next: null });
     return reply(201, gold);
   });
   await user.click(screen.getByRole("button", { name: "Make it gold" }));
   expect(await screen.findByTestId("gold-clip")).toHaveTextContent("nobody has met it yet");
-  expect(answers).toHaveValue("");
-  expect(api.sent("POST", "projects/transcription/gold")[2]?.body).toEqual({ clip: "c-1", answers: { said: "turn on the light", heard: ["tv", "music"], sure: 4 } });
+  expect(said).toHaveValue("");
+  expect(api.sent("POST", "projects/transcription/gold")[2]?.body).toEqual({ clip: "c-1", answers: { said: "turn on the light", heard: ["tv"], sure: 4 } });
+});
+
+test("a project without a form says what comes", async () => {
+  fakeLeading().on("GET", "projects/:slug/form", refusal(409, "no_form", "No form."));
+  renderScreen(<GoldTab slug="transcription" />);
+  expect(await screen.findByText(/Once one is published, its questions stand here/)).toBeVisible();
+  expect(screen.queryByRole("alert")).toBeNull();
 });
 
 test("shows the scores, doubts gold that most people miss, and retires it", async () => {
