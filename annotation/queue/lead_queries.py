@@ -42,7 +42,8 @@ def depth(*, project_id: int) -> list[Depth]:
         out=Coalesce(Subquery(_of_stuck_clips(), output_field=IntegerField()), 0),
         reserved=_seats_in_lane(Seat.State.RESERVED),
         oldest=Subquery(
-            Seat.objects.filter(~Exists(_stuck()), lane_id=OuterRef("pk"), state=Seat.State.OPEN)
+            Seat.objects.filter(lane_id=OuterRef("pk"), state=Seat.State.OPEN)
+            .exclude(clip_id__in=_stuck_clips())
             .order_by("since")
             .values("since")[:1]
         ),
@@ -71,14 +72,14 @@ def _seats_in_lane(state: str) -> Coalesce:
     return Coalesce(Subquery(seats.annotate(number=Count("pk")).values("number")), 0)
 
 
-def _stuck() -> QuerySet[ClipState]:
-    return ClipState.objects.filter(clip_id=OuterRef("clip_id"), state=ClipState.State.STUCK)
+def _stuck_clips() -> QuerySet[StuckClip, Any]:
+    """Select the clips that are out of the queue, from the few that ever were."""
+    return StuckClip.objects.filter(clip__state__state=ClipState.State.STUCK).values("clip_id")
 
 
 def _of_stuck_clips() -> QuerySet[Seat, Any]:
-    """Count the open seats of the clips that ever were stuck and are so now: their rows are few."""
-    clips = StuckClip.objects.filter(clip__state__state=ClipState.State.STUCK).values("clip_id")
-    seats = Seat.objects.filter(lane_id=OuterRef("pk"), state=Seat.State.OPEN, clip_id__in=clips)
+    """Count their open seats in a lane."""
+    seats = Seat.objects.filter(lane_id=OuterRef("pk"), state=Seat.State.OPEN, clip_id__in=_stuck_clips())
     return seats.order_by().values("lane_id").annotate(number=Count("pk")).values("number")
 
 

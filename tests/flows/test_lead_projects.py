@@ -137,7 +137,7 @@ def test_the_clock_takes_back_what_a_claim_gave_at_that_moment(project, lead):
     me, first = three_in_hand(project)
     # As a claim leaves it that had read the project's state before the pause, and committed after it.
     type(project).objects.update(state="paused", state_reason=WHY)
-    lead_project.tick(now=LATER)
+    clock.tick(now=LATER)
     assert held_by(me) == [first]
     lead_project.tick(now=LATER)
     assert held_by(me) == [first], "what is opened stays"
