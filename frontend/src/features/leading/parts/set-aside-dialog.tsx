@@ -14,7 +14,8 @@ export function SetAsideDialog({ onSend, ...dialog }: SetAsideDialogProps) {
   const { t } = useTranslation("leading");
   return (
     <WordDialog {...dialog} title={t("setAside.title")} send={t("setAside.send")} ready onSend={onSend}>
-      <Text size="sm">{t("setAside.what")}</Text>
+      {/* Not a button: the key that opened the dialog may still be down. */}
+      <Text size="sm" tabIndex={-1} data-autofocus className="lead-still">{t("setAside.what")}</Text>
     </WordDialog>
   );
 }

@@ -54,7 +54,8 @@ test("sets aside only after a second word, and tells when somebody was first", a
   api.on("POST", "projects/:slug/stuck/:clip/set-aside", refusal(409, "already_decided", "Decided."));
   await user.click(await screen.findByRole("button", { name: "Set aside…" }));
   expect(api.calls.filter(({ method }) => method === "POST")).toEqual([]);
-  await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: /^Set aside/ }));
+  expect(await screen.findByText(/This cannot be taken back here/)).toHaveFocus();
+  await user.keyboard("{Control>}{Enter}{/Control}");
   expect(await screen.findByRole("alert")).toHaveTextContent("Somebody has decided about this clip already.");
 });
 

@@ -14,7 +14,10 @@ interface WordDialogProps {
   children: ReactNode;
 }
 
-/** Asks for a lead's word before anything happens. It stays open, with all that was typed, until the server agrees. */
+/**
+ * Asks for a lead's word before anything happens. It stays open, with all that was typed, until the server agrees. The page behind
+ * is not locked: the lock writes a style that the content security policy refuses.
+ */
 export function WordDialog({ title, send, ready, busy, error, onSend, onClose, children }: WordDialogProps) {
   const { t } = useTranslation("leading");
   const submit = () => {
@@ -24,7 +27,7 @@ export function WordDialog({ title, send, ready, busy, error, onSend, onClose, c
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.repeat) submit();
   };
   return (
-    <Modal opened onClose={onClose} title={title} size="lg" transitionProps={{ duration: 0 }} closeButtonProps={{ "aria-label": t("cancel") }}>
+    <Modal opened onClose={onClose} title={title} size="lg" lockScroll={false} transitionProps={{ duration: 0 }} closeButtonProps={{ "aria-label": t("cancel") }}>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <form data-testid="word-dialog" onKeyDown={onKeyDown} onSubmit={(event) => { event.preventDefault(); submit(); }}>
         <Stack gap="md">
