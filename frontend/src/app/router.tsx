@@ -19,6 +19,7 @@ export const routes: RouteObject[] = [
       { path: paths.signIn, element: <Navigate to={paths.home} replace /> },
       { path: paths.desk, lazy: page(() => import("@/features/desk/desk-page")) },
       { path: paths.mine, lazy: page(() => import("@/features/mine/mine-page")) },
+      { path: paths.hours, lazy: page(() => import("@/features/hours/hours-page")) },
       { path: paths.escalations, lazy: page(() => import("@/features/escalations/escalations-page")) },
       { path: paths.leading, lazy: page(() => import("@/features/leading/leading-page")) },
       { path: paths.exports, lazy: page(() => import("@/features/exports/exports-page")) },

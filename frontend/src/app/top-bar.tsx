@@ -37,7 +37,7 @@ export function TopBar({ me }: { me: Me }) {
   );
 }
 
-type Section = "desk" | "mine" | "escalations" | "leading" | "exports" | "steward";
+type Section = "desk" | "mine" | "hours" | "escalations" | "leading" | "exports" | "steward";
 
 /** The sections that a person's roles open. Everybody may read what became of their own reports. */
 export function sectionsOf(roles: readonly string[]): Section[] {
@@ -45,6 +45,7 @@ export function sectionsOf(roles: readonly string[]): Section[] {
   const sections: [Section, boolean][] = [
     ["desk", has("reviewer")],
     ["mine", has("reviewer")],
+    ["hours", has("reviewer")],
     ["escalations", has("supervisor", "safety")],
     ["leading", has("supervisor", "steward")],
     ["exports", has("ml")],

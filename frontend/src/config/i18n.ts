@@ -5,12 +5,13 @@ import desk from "@/locales/en/desk.json";
 import doors from "@/locales/en/doors.json";
 import escalations from "@/locales/en/escalations.json";
 import exports from "@/locales/en/exports.json";
+import hours from "@/locales/en/hours.json";
 import type leading from "@/locales/en/leading.json";
 import mine from "@/locales/en/mine.json";
 import stewarding from "@/locales/en/stewarding.json";
 
 /** One namespace per feature, so that a language is a folder and a feature's texts travel with it; `leading` brings its own. */
-const en = { app, desk, doors, escalations, exports, mine, stewarding };
+const en = { app, desk, doors, escalations, exports, hours, mine, stewarding };
 
 declare module "i18next" {
   interface CustomTypeOptions {

@@ -6,6 +6,7 @@ export const paths = {
   signIn: "/sign-in",
   desk: "/desk",
   mine: "/mine",
+  hours: "/hours",
   escalations: "/escalations",
   leading: "/leading",
   exports: "/exports",

@@ -36,12 +36,26 @@ export type HeardAnswer = Shapes["HeardAnswer"];
 
 /** The desk sends every part, and as conditions the codes that came with the clip. */
 export type LabelBody = Required<Omit<Shapes["LabelRequest"], "conditions" | "heard_language">> & { conditions: string[]; heard_language?: string | null };
+/** A correction takes the place of answers, conditions and marks. */
+export type CorrectionBody = Omit<Shapes["CorrectionRequest"], "conditions"> & { conditions: string[] };
 export type Label = Shapes["Label"];
+export type Mark = Shapes["Mark"];
+
+export type Recent = Shapes["Recent"];
+export type RecentOne = Shapes["RecentOne"];
+/** What a clip that was laid aside, or taken up again, is now. */
+export interface Parked { id: string; state: string; parked: boolean }
+/** What was taken back: the clip as in a batch, or nothing where only a report was. */
+export interface Undone { assignment: Assignment | null }
 
 export type Escalated = Shapes["Escalated"];
 export type EscalationKind = Shapes["KindOffered"];
 /** How an assignment ended without a label. */
 export type Ended = Shapes["Ended"] | Escalated;
+
+export type MyShift = Shapes["MyShift"];
+export type ShiftCorrection = Shapes["ShiftCorrection"];
+export type CorrectShift = Shapes["ShiftCorrectionRequest"];
 
 export type MyReport = Shapes["MyReport"];
 export type Escalation = Shapes["Escalation"];

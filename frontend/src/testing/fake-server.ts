@@ -2,7 +2,7 @@
  * The server at the network's edge, in memory: enough of docs/reference/http.md for whole screens to work against. Tests stop
  * it, make it refuse, and read what it was told; the development server shows the desk with it.
  */
-import type { Assignment, Me, MyReport, Today } from "../lib/contract";
+import type { Assignment, Me, MyReport, MyShift, Project, RecentOne, ShiftCorrection, Today } from "../lib/contract";
 import { fakeClip, form } from "./fake-clips.ts";
 import { fakeSound } from "./fake-sound.ts";
 
@@ -36,6 +36,11 @@ export class FakeServer {
   readonly drafts = new Map<string, Record<string, unknown>>();
   readonly withdrawn = new Set<string>();
   readonly clips: Assignment[];
+  readonly parked = new Set<string>();
+  /** What was ended, newest first. */
+  recent: RecentOne[] = [];
+  shifts: MyShift[] = [];
+  projects: Partial<Project>[] = [];
   reports: MyReport[] = [];
   signedIn = true;
   demo = false;
@@ -114,7 +119,12 @@ export class FakeServer {
     [/^GET assignments\/([^/]+)\/audio$/, (_, ids) => this.#audio(ids[0] ?? "")],
     [/^PUT assignments\/([^/]+)\/draft$/, (call, ids) => this.#draft(ids[0] ?? "", call.body)],
     [/^POST heard$/, () => ok({ withdrawn: [...this.withdrawn], expires_at: LATER() })],
-    [/^POST assignments\/([^/]+)\/label$/, (_, ids) => this.#end(ids[0] ?? "", { id: `label-${ids[0]}`, version: 1, edit_until: LATER(), status: "done" })],
+    [/^GET assignments\/recent$/, () => ok({ results: this.recent, next: null, forms: [form] })],
+    [/^POST assignments\/([^/]+)\/(park|unpark)$/, (_, ids) => this.#aside(ids[0] ?? "", ids[1] === "park")],
+    [/^POST assignments\/([^/]+)\/label$/, (call, ids) => this.#label(ids[0] ?? "", call.body)],
+    [/^GET projects$/, () => ok({ results: this.projects, next: null })],
+    [/^GET shifts$/, () => ok({ results: this.shifts, next: null })],
+    [/^POST shifts\/([^/]+)\/corrections$/, (call, ids) => this.#correctShift(ids[0] ?? "", call.body)],
     [/^POST assignments\/([^/]+)\/(skip|accidental|escalate)$/, (_, ids) => this.#endOtherwise(ids[0] ?? "", ids[1] ?? "")],
     [/^POST assignments\/([^/]+)\/undo$/, (_, ids) => this.#undo(ids[0] ?? "")],
     [/^PATCH labels\/label-(.+)$/, (_, ids) => ok({ id: `label-${ids[0]}`, version: 2, edit_until: LATER(), status: "done" }, 201)],
@@ -166,7 +176,7 @@ export class FakeServer {
   #batch() {
     const assignments = this.clips
       .filter((clip) => this.#held.has(clip.id) && !this.withdrawn.has(clip.id))
-      .map((clip) => ({ ...clip, draft: this.drafts.get(clip.id) ?? clip.draft }));
+      .map((clip) => ({ ...clip, draft: this.drafts.get(clip.id) ?? clip.draft, parked: this.parked.has(clip.id) }));
     return { id: "batch-1", expires_at: LATER(), form, assignments };
   }
 
@@ -185,14 +195,51 @@ export class FakeServer {
     return ok(body, 201);
   }
 
+  #label(id: string, body: Record<string, unknown>): Reply {
+    const label = { id: `label-${id}`, version: 1, edit_until: LATER() };
+    const reply = this.#end(id, { ...label, status: "done" });
+    if (reply.status < 400) this.#note(id, { state: "done", answered: body as RecentOne["answered"], label });
+    return reply;
+  }
+
+  #note(id: string, more: Partial<RecentOne>): void {
+    const rest = this.recent.filter((one) => one.id !== id);
+    this.recent = [{
+      id, state: "done", withdrawn: false, ended_at: new Date().toISOString(), project: form.project, form_version: form.version, answered: null,
+      label: null, undo_until: null, may_escalate: true, ...more,
+    }, ...rest];
+  }
+
+  #aside(id: string, aside: boolean): Reply {
+    if (this.withdrawn.has(id)) return refusal(410, "withdrawn");
+    if (!this.#held.has(id)) return refusal(409, "already_ended");
+    if (aside) this.parked.add(id);
+    else this.parked.delete(id);
+    return ok({ id, state: "held", parked: aside });
+  }
+
+  #correctShift(id: string, body: Record<string, unknown>): Reply {
+    const asked = { ...body, id: `correction-of-${id}`, state: "asked", hours: 8, reason: body.reason ?? "", asked_at: new Date().toISOString(), decided_at: null, decided_by: null };
+    this.shifts = this.shifts.map((one) => (one.id === id ? { ...one, corrections: [asked as unknown as ShiftCorrection, ...one.corrections] } : one));
+    return ok(this.shifts.find((one) => one.id === id), 201);
+  }
+
+  /** The lease of a clip ended: it is nobody's now. */
+  takeAway(id: string): void {
+    this.#held.delete(id);
+  }
+
   #endOtherwise(id: string, how: string): Reply {
     const state = { skip: "skipped", accidental: "accidental", escalate: "escalated" }[how] ?? how;
+    if (how === "escalate" && !this.#held.has(id) && this.recent.some((one) => one.id === id)) return ok({ id, state, undo_until: LATER(), report: `report-${id}`, kinds: [] }, 201);
+    if (this.#held.has(id)) this.#note(id, { state: state as RecentOne["state"], undo_until: LATER(), may_escalate: how === "skip" });
     return this.#end(id, { id, state, undo_until: LATER(), ...(how === "escalate" ? { report: `report-${id}`, kinds: [] } : {}) });
   }
 
   #undo(id: string): Reply {
     this.#ended.delete(id);
     this.#held.add(id);
+    this.recent = this.recent.filter((one) => one.id !== id);
     return ok({ assignment: this.clips.find((clip) => clip.id === id) });
   }
 }

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type { Connect, Plugin } from "vite";
 import { fakeClip } from "../../src/testing/fake-clips.ts";
 import { FakeServer, type Reply } from "../../src/testing/fake-server.ts";
+import { fakeShifts } from "../../src/testing/fake-shifts.ts";
 
 const NONCE = "bW9jaw";
 const POLICY = [
@@ -18,6 +19,7 @@ const POLICY = [
 export function mockApi(): Plugin {
   const clips = Array.from({ length: 60 }, (_, index) => fakeClip(index + 1, index % 5 === 3 ? { warnings: ["violence"] } : {}));
   const server = new FakeServer(clips);
+  server.shifts = fakeShifts();
   const middleware: Connect.NextHandleFunction = (request, response, next) => void serve(server, request, response, next);
   return {
     name: "mock-api",

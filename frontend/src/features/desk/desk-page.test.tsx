@@ -427,5 +427,6 @@ it("lists the last things done", async () => {
   await user.keyboard("12{Enter}");
   await waitFor(() => expect(frameId()).toBe(clipId(2)));
   await user.keyboard("{PageUp}");
-  expect(screen.getByTestId("last-twenty")).toHaveTextContent("weather · no");
+  const row = await screen.findByTestId("ended");
+  for (const words of ["labelled", "What did the person want?", "Weather", "Did the assistant understand it?", "No"]) expect(row).toHaveTextContent(words);
 });

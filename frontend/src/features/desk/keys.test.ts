@@ -45,6 +45,48 @@ describe("digits and letters on five layouts", () => {
   });
 });
 
+describe("Shift: more about what a letter does", () => {
+  it.each([
+    ["US", press("S", "KeyS", shift), { do: "reasons" }],
+    ["US with Caps Lock", press("s", "KeyS", shift), { do: "reasons" }],
+    ["US, Caps Lock alone", press("S", "KeyS"), { do: "skip" }],
+    ["US P", press("p", "KeyP"), { do: "park" }],
+    ["US Shift+P", press("P", "KeyP", shift), { do: "laid_aside" }],
+    ["InScript by place", press("झ", "KeyP", shift), { do: "laid_aside" }],
+    ["a letter without more", press("A", "KeyA", shift), { do: "accidental" }],
+  ])("%s", (_name, event, command) => {
+    expect(commandOf(event, listening)).toEqual(command);
+  });
+});
+
+describe("strips", () => {
+  it("takes digits for reasons to skip, and Enter for none of them", () => {
+    const reasons: Situation = { ...listening, strip: "reasons" };
+    expect(commandOf(press("1", "Digit1"), reasons)).toEqual({ do: "reason", digit: 1 });
+    expect(commandOf(press("0", "Digit0"), reasons)).toBeNull();
+    expect(commandOf(press("Enter", "Enter"), reasons)).toEqual({ do: "skip" });
+    expect(commandOf(press("Escape", "Escape"), reasons)).toEqual({ do: "leave_field" });
+    expect(commandOf(press("Enter", "Enter", { repeat: true }), reasons)).toBeNull();
+  });
+
+  it("takes digits for the language heard, 0 too, and leaves Enter to submit", () => {
+    const languages: Situation = { ...listening, strip: "languages" };
+    expect(commandOf(press("2", "Digit2"), languages)).toEqual({ do: "language", digit: 2 });
+    expect(commandOf(press("0", "Digit0"), languages)).toEqual({ do: "language", digit: 0 });
+    expect(commandOf(press("Enter", "Enter"), languages)).toEqual({ do: "submit" });
+  });
+});
+
+describe("a list beside the clip", () => {
+  it("keeps every key that would end something of the clip to itself", () => {
+    const list: Situation = { ...listening, focus: "list" };
+    for (const key of ["e", "a", "s", "p", "z", "Enter", " ", "1", "F4", "ArrowUp", "PageUp"]) expect(commandOf(press(key, ""), list)).toBeNull();
+    expect(commandOf(press("Enter", "Enter", { ctrlKey: true }), list)).toBeNull();
+    expect(commandOf(press("Escape", "Escape"), list)).toEqual({ do: "leave_field" });
+    expect(commandOf(press("F8", "F8"), list)).toEqual({ do: "resume_pause" });
+  });
+});
+
 describe("listening", () => {
   it.each([
     [press(" ", "Space"), { do: "play_pause" }],

@@ -18,11 +18,11 @@ export interface Press {
   keyCode?: number;
 }
 
-/** What has the focus. `line` and `lines` are fields that are typed into. */
-export type Focus = "clip" | "button" | "link" | "radio" | "checkbox" | "slider" | "line" | "lines";
+/** What has the focus. `line` and `lines` are fields that are typed into; a `list` beside the clip has keys of its own. */
+export type Focus = "clip" | "button" | "link" | "radio" | "checkbox" | "slider" | "line" | "lines" | "list";
 
-/** What the digits mean now: answers, conditions after `X`, or kinds after an escalation. */
-export type Strip = "answers" | "conditions" | "kinds";
+/** What the digits mean now: answers, conditions after `X`, the language heard, reasons to skip, or kinds after an escalation. */
+export type Strip = "answers" | "conditions" | "languages" | "reasons" | "kinds";
 
 export interface Situation {
   focus: Focus;
@@ -33,10 +33,13 @@ export type Command =
   | { do: "play_pause" | "resume_pause" | "restart" | "silence" | "loop" }
   | { do: "seek"; seconds: number }
   | { do: "zoom" | "speed"; by: 1 | -1 }
-  | { do: "answer" | "condition" | "kind"; digit: number }
-  | { do: "conditions" | "text" | "leave_field" | "go_on" }
-  | { do: "submit" | "skip" | "accidental" | "escalate" | "undo" }
-  | { do: "break" | "legend" | "last_twenty" };
+  | { do: "answer" | "condition" | "language" | "reason" | "kind"; digit: number }
+  | { do: "conditions" | "reasons" | "text" | "leave_field" | "go_on" }
+  | { do: "submit" | "skip" | "accidental" | "escalate" | "undo" | "park" }
+  | { do: "break" | Panel };
+
+/** What can stand beside the clip. */
+export type Panel = "legend" | "last_twenty" | "laid_aside";
 
 /** Held down, these would act again and again on clips nobody has heard or seen. */
 const REPEATABLE = new Set<Command["do"]>(["seek", "zoom", "speed"]);
@@ -50,6 +53,7 @@ const USED_BY: Record<Focus, ReadonlySet<string>> = {
   slider: new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"]),
   line: new Set(),
   lines: new Set(),
+  list: new Set(),
 };
 
 /** The command of a key press, or null when the press is not the desk's. */
@@ -63,6 +67,7 @@ export function commandOf(press: Press, situation: Situation): Command | null {
 
 function meaning(press: Press, situation: Situation): Command | null {
   const typing = situation.focus === "line" || situation.focus === "lines";
+  if (situation.focus === "list") return besideTheClip(press);
   const modified = press.ctrlKey || press.metaKey || press.altKey;
   if (modified) {
     const send = press.key === "Enter" && !press.altKey && !press.shiftKey;
@@ -78,7 +83,7 @@ function meaning(press: Press, situation: Situation): Command | null {
 function inBothModes(press: Press, strip: Strip, typing: boolean): Command | null {
   switch (press.key) {
     case "Escape":
-      return { do: typing || strip === "conditions" ? "leave_field" : "silence" };
+      return { do: typing || (strip !== "answers" && strip !== "kinds") ? "leave_field" : "silence" };
     case "F8":
     case "MediaPlayPause":
       return { do: "resume_pause" };
@@ -89,6 +94,13 @@ function inBothModes(press: Press, strip: Strip, typing: boolean): Command | nul
     default:
       return null;
   }
+}
+
+/** In a list beside the clip no key ends anything of the clip itself: letters and `F4` are the list's own. */
+function besideTheClip(press: Press): Command | null {
+  if (press.ctrlKey || press.metaKey || press.altKey || press.key === "F4") return null;
+  const command = inBothModes(press, "answers", false);
+  return command?.do === "silence" ? { do: "leave_field" } : command;
 }
 
 function inKinds(press: Press): Command | null {
@@ -102,16 +114,27 @@ function inKinds(press: Press): Command | null {
 }
 
 function inListening(press: Press, strip: Strip): Command | null {
+  if (strip === "reasons" && press.key === "Enter") return { do: "skip" };
   const named = NAMED[press.key];
   if (named) return named(press);
   const digit = digitOf(press);
-  if (digit !== null) return strip === "conditions" ? conditionOf(digit) : { do: "answer", digit };
+  if (digit !== null) return ofDigit(digit, strip);
   const letter = symbolOf(press);
-  return (letter !== null && LETTERS[letter]) || null;
+  if (letter === null) return null;
+  return (press.shiftKey && SHIFTED[letter]) || LETTERS[letter] || null;
 }
 
-function conditionOf(digit: number): Command | null {
-  return digit === 0 ? null : { do: "condition", digit };
+function ofDigit(digit: number, strip: Strip): Command | null {
+  switch (strip) {
+    case "conditions":
+      return digit === 0 ? null : { do: "condition", digit };
+    case "reasons":
+      return digit === 0 ? null : { do: "reason", digit };
+    case "languages":
+      return { do: "language", digit };
+    default:
+      return { do: "answer", digit };
+  }
 }
 
 const NAMED: Record<string, (press: Press) => Command> = {
@@ -133,6 +156,7 @@ const LETTERS: Record<string, Command> = {
   x: { do: "conditions" },
   t: { do: "text" },
   s: { do: "skip" },
+  p: { do: "park" },
   a: { do: "accidental" },
   e: { do: "escalate" },
   z: { do: "undo" },
@@ -140,6 +164,12 @@ const LETTERS: Record<string, Command> = {
   "?": { do: "legend" },
   "-": { do: "speed", by: -1 },
   "=": { do: "speed", by: 1 },
+};
+
+/** With Shift: more about what the letter does. */
+const SHIFTED: Record<string, Command> = {
+  s: { do: "reasons" },
+  p: { do: "laid_aside" },
 };
 
 /** The digit that a press means, or null. */

@@ -23,6 +23,9 @@ const INPUTS: Record<string, Focus> = { radio: "radio", checkbox: "checkbox", ra
 
 /** What has the focus, in the key map's words. */
 export function focusOf(element: Element | null): Focus {
+  if (element?.closest("[data-own-keys]")) return "list";
+  // A list that opens takes letters to find a line.
+  if (element instanceof HTMLSelectElement) return "lines";
   if (element instanceof HTMLTextAreaElement) return element.dataset.lines === "one" ? "line" : "lines";
   if (element instanceof HTMLInputElement) return INPUTS[element.type] ?? "line";
   if (element instanceof HTMLButtonElement || element?.getAttribute("role") === "button" || element?.tagName === "SUMMARY") return "button";

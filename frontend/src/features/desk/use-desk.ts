@@ -12,6 +12,7 @@ export function useDesk(): DeskSession | null {
   const begin = useEffectEvent((scope: Scope) => {
     const session = new DeskSession(scope, {
       onEnded: (by) => count(client, by),
+      languages: () => client.getQueryData<Me>(meKey)?.person.languages ?? [],
       // While something is on its way the server's figure may be on either side of it; ours is right meanwhile.
       onArrived: () => {
         if (session.store.get().unsent === 0) void client.invalidateQueries({ queryKey: meKey });

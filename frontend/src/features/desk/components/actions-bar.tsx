@@ -13,6 +13,8 @@ export function ActionsBar({ clip, act }: { clip: DeskClip; act: (command: Comma
       </Button>
       <Group gap={4}>
         <Quiet label={t(clip.label ? "actions.leave" : "actions.skip")} hint="S" onClick={() => act({ do: "skip" })} />
+        {!clip.label && <Quiet label={t("actions.because")} hint="Shift S" onClick={() => act({ do: "reasons" })} />}
+        {!clip.label && <Quiet label={t("actions.park")} hint="P" onClick={() => act({ do: "park" })} />}
         <Quiet label={t("actions.accidental")} hint="A" onClick={() => act({ do: "accidental" })} />
         <Quiet label={t("actions.undo")} hint="Z" onClick={() => act({ do: "undo" })} />
         <Button

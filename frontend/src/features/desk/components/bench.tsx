@@ -3,11 +3,14 @@ import { Waiting } from "@/components/waiting";
 import { ClipFrame } from "@/features/desk/components/clip-frame";
 import { ContextPanel } from "@/features/desk/components/context-panel";
 import { KindsPanel } from "@/features/desk/components/kinds-panel";
+import { LaidAside } from "@/features/desk/components/laid-aside";
 import { LastTwenty } from "@/features/desk/components/last-twenty";
 import { Legend } from "@/features/desk/components/legend";
+import { OnlyAside } from "@/features/desk/components/only-aside";
 import { RefusedPanel } from "@/features/desk/components/refused-panel";
 import type { Command } from "@/features/desk/keys";
 import type { DeskSession } from "@/features/desk/session/desk-session";
+import type { DeskState } from "@/features/desk/session/state";
 import { useStore } from "@/lib/store";
 
 interface Props {
@@ -25,11 +28,16 @@ export function Bench({ desk, frame, act }: Props) {
       {escalation && <KindsPanel escalation={escalation} frame={frame} act={act} />}
       {!escalation && clip && <ClipFrame key={clip.assignment.id} clip={clip} desk={desk} frame={frame} act={act} />}
       {!panel && !escalation && clip && <ContextPanel clip={clip} />}
-      {!escalation && !clip && (phase === "refused" || phase === "failed"
-        ? <RefusedPanel desk={desk} act={act} />
-        : <Waiting />)}
+      {!escalation && !clip && <Nothing desk={desk} phase={phase} act={act} />}
       {panel === "legend" && <Legend onClose={() => act({ do: "legend" })} />}
       {panel === "last_twenty" && <LastTwenty desk={desk} onClose={() => act({ do: "last_twenty" })} />}
+      {panel === "laid_aside" && <LaidAside desk={desk} onClose={() => act({ do: "laid_aside" })} />}
     </div>
   );
+}
+
+/** There is no clip in hand: why, or a moment's wait. */
+function Nothing({ desk, phase, act }: Pick<Props, "desk" | "act"> & { phase: DeskState["phase"] }) {
+  if (phase === "refused" || phase === "failed") return <RefusedPanel desk={desk} act={act} />;
+  return phase === "aside" ? <OnlyAside desk={desk} act={act} /> : <Waiting />;
 }

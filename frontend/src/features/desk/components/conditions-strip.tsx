@@ -1,6 +1,6 @@
 import { Group, Kbd, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { toggleCondition } from "@/features/desk/model/filled";
+import { toggle } from "@/features/desk/session/by-digit";
 import type { DeskSession } from "@/features/desk/session/desk-session";
 import type { DeskClip } from "@/features/desk/session/state";
 import { useStore } from "@/lib/store";
@@ -17,7 +17,7 @@ export function ConditionsStrip({ clip, desk }: { clip: DeskClip; desk: DeskSess
       {clip.assignment.conditions.map((code, index) => (
         <button
           key={code} type="button" className="chip" aria-pressed={mine.conditions.includes(code)} data-condition={code}
-          onClick={() => desk.refill(clip.assignment.id, toggleCondition(mine, code))}
+          onClick={() => toggle(desk, clip, mine, code)}
         >
           {strip === "conditions" && <Kbd size="xs">{index + 1}</Kbd>}
           {t(`conditions.${code}` as "conditions.no_speech", code)}

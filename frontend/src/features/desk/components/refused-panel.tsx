@@ -1,34 +1,70 @@
 import { Button, Kbd, Stack, Text, Title } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { Failed } from "@/components/failed";
+import { paths } from "@/config/paths";
+import { AsideButton } from "@/features/desk/components/aside-button";
+import { BoundProjects } from "@/features/desk/components/bound-projects";
 import type { Command } from "@/features/desk/keys";
+import { missingOf, nextStep, refusalOf, type Step } from "@/features/desk/model/refusals";
 import type { DeskSession } from "@/features/desk/session/desk-session";
-import type { Refused } from "@/features/desk/session/state";
+import { useShiftStep } from "@/features/desk/use-shift";
+import { meKey, useMe } from "@/hooks/use-me";
 import { useStore } from "@/lib/store";
 
-const KNOWN = ["quota_reached", "break_due", "exposure_limit", "not_qualified", "no_work", "paused", "not_on_shift", "on_break"] as const;
+interface Props {
+  desk: DeskSession;
+  act: (command: Command) => void;
+}
 
-/** Why there is no clip, and what to do about it. */
-export function RefusedPanel({ desk, act }: { desk: DeskSession; act: (command: Command) => void }) {
-  const { t } = useTranslation("desk");
+/** Why there is no clip, and what to do next. */
+export function RefusedPanel({ desk, act }: Props) {
+  const { t, i18n } = useTranslation("desk");
   const { refused } = useStore(desk.store);
-  const known = KNOWN.find((code) => code === refused?.code);
-  const breakIsDue = known === "break_due";
+  const zone = useMe().data?.site.zone;
+  const { code, values, openEnded } = refusalOf(refused, i18n.language, zone);
+  const missing = missingOf(refused);
+  const reason = code === "paused" ? refused?.details.reason : null;
   return (
-    <Stack className="desk-still" gap="md" align="flex-start" data-testid="refused" data-code={refused?.code}>
-      <Title order={2} size="h3">{known ? t(`refused.${known}.title`) : t("refused.other.title")}</Title>
-      <Text maw={560}>{known ? t(`refused.${known}.text`) : (refused?.message ?? t("refused.other.text"))}</Text>
-      {missingOf(refused) && <Text c="dimmed">{t("refused.missing", { missing: missingOf(refused) })}</Text>}
-      {breakIsDue && <Button autoFocus onClick={() => act({ do: "break" })} rightSection={<Kbd size="xs">B</Kbd>}>{t("break.take")}</Button>}
-      {known !== "quota_reached" && !breakIsDue && (
-        <Button autoFocus variant="default" onClick={() => void desk.supply.more()}>{t("refused.again")}</Button>
+    <Stack className="desk-still" gap="md" align="flex-start" data-testid="refused" data-code={refused?.code} role="status">
+      <Title order={2} size="h3">{t(`refused.${code}.title`)}</Title>
+      <Text maw={560}>
+        {code === "other" ? (refused?.message ?? t("refused.other.text")) : t(openEnded ? "refused.not_a_working_day.open" : `refused.${code}.text`, values)}
+      </Text>
+      {code === "paused" && (
+        <blockquote className="reason" data-testid="pause-reason">
+          <Text size="xs" c="dimmed">{t("refused.reason")}</Text>
+          <Text>{typeof reason === "string" && reason !== "" ? reason : t("refused.noReason")}</Text>
+        </blockquote>
       )}
+      {missing && <Text c="dimmed">{t("refused.missing", { missing })}</Text>}
+      {(code === "no_work" || code === "quota_reached") && <BoundProjects />}
+      <Next desk={desk} step={nextStep(code)} act={act} />
+      <AsideButton desk={desk} act={act} />
     </Stack>
   );
 }
 
-/** What the server says is missing, as a plain list. */
-function missingOf(refused: Refused | null): string {
-  const missing = refused?.details.missing ?? refused?.details.qualification ?? refused?.details.projects;
-  if (typeof missing === "string") return missing;
-  return Array.isArray(missing) ? missing.filter((part) => typeof part === "string").join(", ") : "";
+/** The one main thing to do, with the focus on it. */
+function Next({ desk, step, act }: Props & { step: Step }) {
+  const { t } = useTranslation("desk");
+  const client = useQueryClient();
+  const { unsent } = useStore(desk.store);
+  const endShift = useShiftStep("shifts/end");
+  const endBreak = useShiftStep("breaks/end");
+  const failed = endShift.error ?? endBreak.error;
+  return (
+    <>
+      {failed && <Failed error={failed} />}
+      {step === "break" && <Button autoFocus onClick={() => act({ do: "break" })} rightSection={<Kbd size="xs">B</Kbd>}>{t("break.take")}</Button>}
+      {step === "back" && <Button autoFocus loading={endBreak.isPending} onClick={() => endBreak.mutate(undefined, { onSuccess: () => void desk.resume() })}>{t("break.end")}</Button>}
+      {(step === "end" || step === "endAndHours") && (
+        <Button autoFocus loading={endShift.isPending} disabled={unsent > 0} onClick={() => endShift.mutate()}>{t("refused.endShift")}</Button>
+      )}
+      {step === "endAndHours" && <Button component={Link} to={paths.hours} variant="default">{t("refused.hours")}</Button>}
+      {step === "start" && <Button autoFocus onClick={() => void client.invalidateQueries({ queryKey: meKey })}>{t("refused.newShift")}</Button>}
+      {step === "again" && <Button autoFocus variant="default" onClick={() => void desk.supply.more()}>{t("refused.again")}</Button>}
+    </>
+  );
 }

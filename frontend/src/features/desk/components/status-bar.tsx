@@ -18,7 +18,7 @@ interface Props {
 /** Where the day stands, in one quiet line: a limit and no goal, so nothing here fills, counts down or changes colour. */
 export function StatusBar({ me, desk, onBreak, breakFailed }: Props) {
   const { t, i18n } = useTranslation("desk");
-  const { unsent } = useStore(desk.store);
+  const { unsent, parked } = useStore(desk.store);
   const endShift = useShiftStep("shifts/end");
   const [hidden, setHidden] = useState(false);
   const { quota } = me.today;
@@ -35,6 +35,12 @@ export function StatusBar({ me, desk, onBreak, breakFailed }: Props) {
         {(breakFailed ?? endShift.error) && <Text size="sm" role="alert">{(breakFailed ?? endShift.error)?.message}</Text>}
       </Group>
       <Group gap="xs">
+        {parked.length > 0 && (
+          <Button size="compact-sm" variant="light" onClick={() => desk.run({ do: "laid_aside" })} rightSection={<Kbd size="xs">Shift P</Kbd>} data-testid="aside-count">
+            {t("status.aside", { count: parked.length })}
+          </Button>
+        )}
+        <Button size="compact-sm" variant="subtle" onClick={() => desk.run({ do: "last_twenty" })} rightSection={<Kbd size="xs">PgUp</Kbd>}>{t("status.last")}</Button>
         <Button size="compact-sm" variant="subtle" onClick={() => desk.run({ do: "legend" })} rightSection={<Kbd size="xs">?</Kbd>}>{t("status.keys")}</Button>
         <Button size="compact-sm" variant="subtle" onClick={onBreak} rightSection={<Kbd size="xs">B</Kbd>}>{t("break.take")}</Button>
         <Button

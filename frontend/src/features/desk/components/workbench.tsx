@@ -35,7 +35,10 @@ function Sitting({ me, desk }: { me: Me; desk: DeskSession }) {
     if (command.do === "break") takeBreak();
     else if (command.do === "text") focusText(frame.current);
     else desk.run(command);
-    if (command.do === "leave_field" || command.do === "last_twenty" || command.do === "legend") frame.current?.focus({ preventScroll: true });
+    // A list that opens beside the clip takes the focus; whatever closes one gives it back.
+    if (command.do === "leave_field" || command.do === "legend" || desk.store.get().panel === null && isList(command.do)) {
+      frame.current?.focus({ preventScroll: true });
+    }
   };
   useDeskKeys(desk, act, !covered);
   useFocusBack(bench, frame);
@@ -51,9 +54,13 @@ function Sitting({ me, desk }: { me: Me; desk: DeskSession }) {
         <StatusBar me={me} desk={desk} onBreak={takeBreak} breakFailed={startBreak.error} />
         <Bench desk={desk} frame={frame} act={act} />
       </div>
-      {covered && <BreakCover me={me} onBack={() => desk.resume()} />}
+      {covered && <BreakCover me={me} onBack={() => void desk.resume()} />}
     </div>
   );
+}
+
+function isList(what: Command["do"]): boolean {
+  return what === "last_twenty" || what === "laid_aside";
 }
 
 /** The field of the current question, else the first there is; writing goes on at its end. */

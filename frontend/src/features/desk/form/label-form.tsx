@@ -12,7 +12,7 @@ import { useStore } from "@/lib/store";
 /** The project's questions. The current one is marked; digits answer it, and answering moves on. */
 export function LabelForm({ clip, desk, onAnswered }: { clip: DeskClip; desk: DeskSession; onAnswered: () => void }) {
   const { i18n } = useTranslation("desk");
-  const { filled } = useStore(desk.store);
+  const { filled, strip } = useStore(desk.store);
   const id = clip.assignment.id;
   const mine = filled[id];
   const box = useRef<HTMLDivElement>(null);
@@ -33,7 +33,8 @@ export function LabelForm({ clip, desk, onAnswered }: { clip: DeskClip; desk: De
             <TextField question={question} clip={clip.assignment} value={mine.answers[question.id]} onWrite={(text) => desk.refill(id, write(clip.form.definition, mine, question, text))} />
           ) : (
             <ChoiceField
-              question={question} name={`${id}:${question.id}`} value={mine.answers[question.id]} current={mine.current === question.id}
+              question={question} name={`${id}:${question.id}`} value={mine.answers[question.id]}
+              current={mine.current === question.id && strip === "answers"}
               onChoose={(choice, byPointer) => {
                 desk.refill(id, choose(definition, mine, question, choice));
                 if (byPointer) onAnswered();

@@ -3,9 +3,13 @@ import type { AnswerValue, Answers, Assignment, FormDefinition, Question } from 
 
 export const CANNOT_TELL = "cannot_tell";
 
+export const WRONG_LANGUAGE = "wrong_language";
+
 export interface Filled {
   answers: Answers;
   conditions: string[];
+  /** With the condition `wrong_language`: the tag of the language heard, or null where nobody can tell. */
+  heardLanguage: string | null;
   /** The question that digits answer now. */
   current: string | null;
   /** Questions that the person answered; the others may hold what the source wrote. */
@@ -28,6 +32,7 @@ export function startFilled(form: FormDefinition, clip: Assignment): Filled {
   const filled: Filled = {
     answers: { ...keep(clip.prefill), ...drafted },
     conditions: conditions.filter((code) => clip.conditions.includes(code)),
+    heardLanguage: typeof clip.draft?.heard_language === "string" ? clip.draft.heard_language : null,
     current: null,
     touched: Object.keys(drafted),
   };
@@ -97,7 +102,8 @@ export function write(form: FormDefinition, filled: Filled, question: Question, 
 
 export function toggleCondition(filled: Filled, code: string): Filled {
   const has = filled.conditions.includes(code);
-  return { ...filled, conditions: has ? filled.conditions.filter((other) => other !== code) : [...filled.conditions, code] };
+  const heardLanguage = has && code === WRONG_LANGUAGE ? null : filled.heardLanguage;
+  return { ...filled, heardLanguage, conditions: has ? filled.conditions.filter((other) => other !== code) : [...filled.conditions, code] };
 }
 
 /** The next question without an answer after `from`, round to the start; `from` itself when all have one. */
@@ -143,5 +149,13 @@ export function toAnswers(filled: Filled, listened: boolean): Answers {
 /** What a draft holds, so that a reload finds the same form. */
 export function toDraft(filled: Filled): Record<string, unknown> {
   const mine = Object.entries(filled.answers).filter(([id]) => filled.touched.includes(id));
-  return { answers: Object.fromEntries(mine), conditions: filled.conditions };
+  return { answers: Object.fromEntries(mine), conditions: filled.conditions, ...(filled.heardLanguage ? { heard_language: filled.heardLanguage } : {}) };
+}
+
+/** The form of a label that was sent, as the server has it: every answer in it is the person's own. */
+export function filledAgain(form: FormDefinition, answered: { answers: Answers; conditions: string[]; heard_language: string | null }): Filled {
+  return {
+    answers: answered.answers, conditions: answered.conditions, heardLanguage: answered.heard_language,
+    current: form.questions[0]?.id ?? null, touched: Object.keys(answered.answers),
+  };
 }

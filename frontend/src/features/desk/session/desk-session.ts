@@ -1,14 +1,19 @@
-import type { Command } from "@/features/desk/keys";
+import type { Command, Panel } from "@/features/desk/keys";
 import { ActiveTime } from "@/features/desk/model/active-time";
-import { chooseByDigit, type Filled, toDraft, toggleCondition } from "@/features/desk/model/filled";
+import { type Filled, toDraft } from "@/features/desk/model/filled";
+import { languagesFor } from "@/features/desk/model/languages";
 import { revisionOf } from "@/features/desk/model/revision";
+import { SKIP_REASONS } from "@/features/desk/model/skip-reasons";
+import { answerByDigit, conditionByDigit, languageByDigit } from "@/features/desk/session/by-digit";
 import { Drafts } from "@/features/desk/session/drafts";
 import { Escalating } from "@/features/desk/session/escalate";
 import { Outbox } from "@/features/desk/session/outbox";
+import { LaidAside } from "@/features/desk/session/laid-aside";
+import { LastTwenty } from "@/features/desk/session/last-twenty";
 import { Outcomes } from "@/features/desk/session/outcomes";
 import type { DeskParts } from "@/features/desk/session/parts";
 import { Playback } from "@/features/desk/session/playback";
-import { type DeskState, INITIAL, isAboutTheForm, without } from "@/features/desk/session/state";
+import { type DeskClip, type DeskState, INITIAL, isAboutTheForm, without } from "@/features/desk/session/state";
 import { Supply } from "@/features/desk/session/supply";
 import { undoLast } from "@/features/desk/session/undo";
 import type { Scope } from "@/lib/scope";
@@ -28,12 +33,16 @@ export class DeskSession implements DeskParts {
   readonly supply: Supply;
   readonly outcomes: Outcomes;
   readonly escalating: Escalating;
+  readonly laidAside: LaidAside;
+  readonly lastTwenty: LastTwenty;
   readonly onEnded: (by: 1 | -1) => void;
+  readonly #languages: () => readonly string[];
   readonly #active = new ActiveTime(Date.now());
 
-  /** `onEnded` hears of work counted, `onArrived` of new clips. */
-  constructor(scope: Scope, hooks: { onEnded: (by: 1 | -1) => void; onArrived: () => void }) {
+  /** `onEnded` hears of work counted, `onArrived` of new clips; `languages` tells which ones the person knows. */
+  constructor(scope: Scope, hooks: { onEnded: (by: 1 | -1) => void; onArrived: () => void; languages: () => readonly string[] }) {
     this.scope = scope;
+    this.#languages = hooks.languages;
     this.onEnded = hooks.onEnded;
     this.outbox = new Outbox((unsent) => this.store.set({ unsent }));
     scope.own(() => this.outbox.close());
@@ -46,6 +55,8 @@ export class DeskSession implements DeskParts {
     });
     this.outcomes = new Outcomes(this);
     this.escalating = new Escalating(this);
+    this.laidAside = new LaidAside(this);
+    this.lastTwenty = new LastTwenty(this);
   }
 
   /** Does what a key or a button asked for. Focus and the break's cover belong to the screen. */
@@ -61,13 +72,17 @@ export class DeskSession implements DeskParts {
       case "loop": return this.playback.toggleLoop();
       case "speed": return this.playback.changeSpeed(command.by);
       case "zoom": return this.#zoom(command.by);
-      case "answer": return this.#answer(command.digit);
-      case "conditions": return this.#toggleStrip();
-      case "condition": return this.#condition(command.digit);
+      case "answer": return answerByDigit(this, command.digit);
+      case "conditions":
+      case "reasons": return this.#toggleStrip(command.do);
+      case "condition": return conditionByDigit(this, command.digit);
+      case "language": return languageByDigit(this, command.digit);
+      case "reason": return this.#skipBecause(command.digit);
       case "kind": return this.escalating.chooseKind(command.digit);
       case "go_on": return this.escalating.goOn();
       case "legend":
-      case "last_twenty": return this.#panel(command.do);
+      case "last_twenty":
+      case "laid_aside": return this.#panel(command.do);
       default: return this.#finish(command.do);
     }
   }
@@ -76,6 +91,7 @@ export class DeskSession implements DeskParts {
     switch (what) {
       case "submit": return this.outcomes.submit();
       case "skip": return this.outcomes.skip();
+      case "park": return this.laidAside.park();
       case "accidental": return this.outcomes.accidental();
       case "escalate": return this.escalating.escalate();
       case "undo": return this.#undo();
@@ -106,9 +122,21 @@ export class DeskSession implements DeskParts {
     if (mine) this.store.set({ filled: { ...filled, [clip]: { ...mine, current: question } } });
   }
 
-  /** Back from a break: whatever kept clips away may be over. */
-  resume(): void {
-    if (this.store.get().clips.length === 0) void this.supply.begin();
+  /** Back from a break: what was not opened went back meanwhile, and whatever kept clips away may be over. */
+  async resume(): Promise<void> {
+    // What is on its way may be about one of them.
+    const held = this.store.get().unsent > 0 ? null : await this.supply.held();
+    if (this.scope.disposed) return;
+    const { clips, parked, filled } = this.store.get();
+    const untouched = (clip: DeskClip) => !clip.label && (filled[clip.assignment.id]?.touched.length ?? 0) === 0;
+    const gone = [...clips, ...parked].filter((clip) => held !== null && untouched(clip) && !held.has(clip.assignment.id));
+    if (gone.length > 0) this.remove(gone.map(({ assignment }) => assignment.id));
+    else if (clips.length === 0) void this.supply.begin();
+  }
+
+  languagesFor(clip: string): string[] {
+    const found = this.store.get().clips.find(({ assignment }) => assignment.id === clip);
+    return languagesFor(found?.assignment.language ?? "", this.#languages());
   }
 
   takeActiveMs(): number {
@@ -136,8 +164,8 @@ export class DeskSession implements DeskParts {
 
   /** The server named clips that nobody may hear any more; it goes on naming them, so only those still here matter. */
   withdraw(clips: string[]): void {
-    const { clips: here, history } = this.store.get();
-    const known = new Set([...here, ...history.map((done) => done.clip)].map(({ assignment }) => assignment.id));
+    const { clips: here, parked, history } = this.store.get();
+    const known = new Set([...here, ...parked, ...history.map((done) => done.clip)].map(({ assignment }) => assignment.id));
     const gone = clips.filter((clip) => known.has(clip));
     if (gone.length === 0) return;
     this.remove(gone);
@@ -147,10 +175,11 @@ export class DeskSession implements DeskParts {
   #leave(): void {
     this.playback.silence();
     const { strip } = this.store.get();
-    this.store.set({ strip: strip === "conditions" ? "answers" : strip, panel: null });
+    this.store.set({ strip: strip === "kinds" ? strip : "answers", panel: null });
   }
 
   #undo(): void {
+    if (this.escalating.takeBackLate()) return;
     this.escalating.close();
     undoLast(this);
   }
@@ -160,28 +189,17 @@ export class DeskSession implements DeskParts {
     this.store.set({ zoom: ZOOMS[Math.min(Math.max(at + by, 0), ZOOMS.length - 1)] ?? 1 });
   }
 
-  #toggleStrip(): void {
-    this.store.set({ strip: this.store.get().strip === "conditions" ? "answers" : "conditions" });
+  #toggleStrip(strip: "conditions" | "reasons"): void {
+    if (strip === "reasons" && this.store.get().clips[0]?.label) return;
+    this.store.set({ strip: this.store.get().strip === strip ? "answers" : strip });
   }
 
-  #panel(panel: "legend" | "last_twenty"): void {
+  #skipBecause(digit: number): void {
+    const reason = SKIP_REASONS[digit - 1];
+    if (reason) this.outcomes.skip(reason);
+  }
+
+  #panel(panel: Panel): void {
     this.store.set({ panel: this.store.get().panel === panel ? null : panel });
-  }
-
-  #answer(digit: number): void {
-    const { clips, filled } = this.store.get();
-    const clip = clips[0];
-    const mine = clip && filled[clip.assignment.id];
-    const next = clip && mine ? chooseByDigit(clip.form.definition, mine, digit) : null;
-    if (clip && next) this.refill(clip.assignment.id, next);
-  }
-
-  #condition(digit: number): void {
-    const { clips, filled } = this.store.get();
-    const clip = clips[0];
-    const mine = clip && filled[clip.assignment.id];
-    const code = clip?.assignment.conditions[digit - 1];
-    if (clip && mine && code) this.refill(clip.assignment.id, toggleCondition(mine, code));
-    this.store.set({ strip: "answers" });
   }
 }

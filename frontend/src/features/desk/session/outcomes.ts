@@ -1,7 +1,8 @@
 import { accidentalWrite, correctionWrite, labelWrite, skipWrite } from "@/features/desk/api/outcomes";
 import type { DeskParts } from "@/features/desk/session/parts";
 import { type DeskClip, type Done, type Outcome, withDone, withReopened } from "@/features/desk/session/state";
-import { type Filled, isAnswered, missingQuestion, toAnswers } from "@/features/desk/model/filled";
+import { type Filled, isAnswered, missingQuestion, toAnswers, WRONG_LANGUAGE } from "@/features/desk/model/filled";
+import type { SkipReason } from "@/features/desk/model/skip-reasons";
 import type { Write } from "@/lib/api";
 import { ApiError } from "@/lib/api-error";
 import type { Label } from "@/lib/contract";
@@ -34,15 +35,15 @@ export class Outcomes {
     else this.#label(inHand);
   }
 
-  skip(): void {
+  skip(reason: SkipReason | null = null): void {
     const inHand = this.#inHand();
     if (!inHand) return;
     if (inHand.clip.label) {
       this.#closeUnchanged(inHand);
       return;
     }
-    this.#end(inHand, "skip", (heard) => skipWrite(inHand.id, heard));
-    this.#desk.store.set({ notice: { key: "skipped", tone: "quiet" } });
+    this.#end(inHand, "skip", (heard) => skipWrite(inHand.id, heard, reason));
+    this.#desk.store.set({ notice: { key: reason === "know_person" ? "skippedKnown" : "skipped", tone: "quiet" } });
   }
 
   accidental(): void {
@@ -61,13 +62,15 @@ export class Outcomes {
 
   #label(inHand: InHand): void {
     const { conditions } = inHand.filled;
+    const heard_language = heardLanguageOf(inHand.filled);
     const answers = toAnswers(inHand.filled, this.#desk.playback.listenedTo(inHand.id));
     const active_ms = this.#desk.takeActiveMs();
-    this.#end(inHand, "label", (heard) => labelWrite(inHand.id, { answers, conditions, marks: [], heard, active_ms }));
+    this.#end(inHand, "label", (heard) => labelWrite(inHand.id, { answers, conditions, ...heard_language, marks: [], heard, active_ms }));
   }
 
   #correct(inHand: InHand, label: Promise<Label>): void {
-    const body = { answers: toAnswers(inHand.filled, this.#desk.playback.listenedTo(inHand.id)), conditions: inHand.filled.conditions, marks: [] as never[] };
+    const answers = toAnswers(inHand.filled, this.#desk.playback.listenedTo(inHand.id));
+    const body = { answers, conditions: inHand.filled.conditions, ...heardLanguageOf(inHand.filled), marks: inHand.clip.marks ?? [] };
     this.#desk.playback.leave(inHand.id);
     const sent = this.#desk.outbox.post<Label>(inHand.id, async () => correctionWrite((await label).id, body));
     this.#done(inHand, "label", sent);
@@ -117,6 +120,11 @@ export class Outcomes {
     this.#desk.keep(inHand.id);
     this.#desk.movedOn();
   }
+}
+
+/** The language heard, where somebody named one: it goes with its condition alone. */
+function heardLanguageOf({ conditions, heardLanguage }: Filled): { heard_language?: string } {
+  return heardLanguage && conditions.includes(WRONG_LANGUAGE) ? { heard_language: heardLanguage } : {};
 }
 
 interface InHand {

@@ -26,6 +26,8 @@ export interface DeskParts {
   keep(clip: string): void;
   /** Makes a question the one that digits answer. */
   point(clip: string, question: string): void;
+  /** Tags on offer as the language heard, by their digits. */
+  languagesFor(clip: string): string[];
   takeActiveMs(): number;
   remove(clips: string[]): void;
   withdraw(clips: string[]): void;

@@ -97,6 +97,11 @@ export class Playback {
     return this.#ledger.take(clip);
   }
 
+  /** The clip is laid aside: silence. What was heard of it goes with the next report. */
+  layAside(clip: string): void {
+    if (this.#loaded === clip) this.#unload();
+  }
+
   /** The clip may not be heard any more: silence, and its bytes are forgotten. */
   drop(clip: string): void {
     if (this.#loaded === clip) this.#unload();
@@ -107,17 +112,24 @@ export class Playback {
   settle(): void {
     const state = this.#store.get();
     this.sounds.keepOnly(soundsToKeep(state));
-    for (const clip of state.clips.slice(0, 2)) this.sounds.fetchAhead(clip.assignment);
+    for (const clip of state.clips.slice(0, 2)) if (!clip.silent) this.sounds.fetchAhead(clip.assignment);
   }
 
   #current(): Assignment | null {
     return this.#store.get().clips[0]?.assignment ?? null;
   }
 
+  /** A label from earlier in the shift is open: its sound went when it was sent. */
+  #soundWent(): boolean {
+    if (!this.#store.get().clips[0]?.silent) return false;
+    this.#store.set({ notice: { key: "noSound", tone: "quiet" } });
+    return true;
+  }
+
   /** The clip in hand with its sound in the player, or null where it cannot be had; that is said on the screen. */
   async #ready(): Promise<Assignment | null> {
     const clip = this.#current();
-    if (!clip || this.#store.get().escalation) return null;
+    if (!clip || this.#store.get().escalation || this.#soundWent()) return null;
     if (this.#line.lost(Date.now())) {
       this.#store.set({ notice: { key: "line", tone: "warn" } });
       return null;

@@ -1,7 +1,7 @@
 /** What the desk shows: its state and the pure steps between states. */
-import type { Strip } from "@/features/desk/keys";
+import type { Panel, Strip } from "@/features/desk/keys";
 import { type Filled, startFilled } from "@/features/desk/model/filled";
-import type { Assignment, Batch, Form, Label, Texts } from "@/lib/contract";
+import type { Assignment, Batch, Form, Label, Mark, Texts } from "@/lib/contract";
 
 export interface DeskClip {
   assignment: Assignment;
@@ -9,6 +9,10 @@ export interface DeskClip {
   batch: string;
   /** Set where a label that was sent is open again: what it became on the server. */
   label: Promise<Label> | null;
+  /** The sound is not with its person any more: only what was answered can be read and corrected. */
+  silent?: boolean;
+  /** Marks of the label that is open again; a correction must carry them. */
+  marks?: Mark[];
 }
 
 export type Outcome = "label" | "skip" | "accidental" | "escalated";
@@ -24,8 +28,9 @@ export interface Done {
 }
 
 export interface Escalation {
-  clip: DeskClip;
-  filled: Filled;
+  assignment: string;
+  /** What comes back where it is refused; null for a clip that had ended before. */
+  back: { clip: DeskClip; filled: Filled } | null;
   report: Promise<string>;
   /** The server has it: the clip is gone for everybody, and not only from here. */
   told: boolean;
@@ -42,7 +47,7 @@ export interface Refused {
 export type NoticeKey =
   | "withdrawn" | "withdrawnLate" | "nothingAnswered" | "missing" | "draftMissing" | "refused" | "edit_window_closed" | "undo_window_closed" | "nothing_to_undo"
   | "line" | "lineBack" | "soundGone" | "soundFailed" | "skipped" | "accidental" | "reported" | "unclassified" | "takenBack"
-  | "reopened" | "asItWas";
+  | "reopened" | "asItWas" | "skippedKnown" | "parked" | "parkSent" | "takenUp" | "noSound" | "wentBack";
 
 export interface Notice {
   key: NoticeKey;
@@ -62,8 +67,11 @@ export function isAboutTheForm(notice: Notice | null): boolean {
 export type SoundState = "silent" | "fetching" | "playing";
 
 export interface DeskState {
-  phase: "loading" | "working" | "refused" | "failed";
+  /** `aside`: all that is left was laid aside. */
+  phase: "loading" | "working" | "aside" | "refused" | "failed";
   clips: DeskClip[];
+  /** Laid aside, the first one first: still held, each with what was filled in. */
+  parked: DeskClip[];
   filled: Record<string, Filled>;
   strip: Strip;
   escalation: Escalation | null;
@@ -75,11 +83,11 @@ export interface DeskState {
   zoom: number;
   history: Done[];
   unsent: number;
-  panel: "legend" | "last_twenty" | null;
+  panel: Panel | null;
 }
 
 export const INITIAL: DeskState = {
-  phase: "loading", clips: [], filled: {}, strip: "answers", escalation: null, refused: null, notice: null,
+  phase: "loading", clips: [], parked: [], filled: {}, strip: "answers", escalation: null, refused: null, notice: null,
   sound: "silent", loop: false, speed: 1, zoom: 1, history: [], unsent: 0, panel: null,
 };
 
@@ -88,18 +96,21 @@ export const SOUNDS_KEPT = 3;
 
 /** Puts what a batch brought behind what is there; clips that are here or were ended here are left out. */
 export function withBatch(state: DeskState, batch: Batch, ended: ReadonlySet<string>): Partial<DeskState> {
-  const here = new Set(state.clips.map((clip) => clip.assignment.id));
+  const here = new Set([...state.clips, ...state.parked].map((clip) => clip.assignment.id));
   const fresh = batch.assignments.filter(({ id }) => !here.has(id) && !ended.has(id));
-  const clips = [...state.clips, ...fresh.map((assignment) => ({ assignment, form: batch.form, batch: batch.id, label: null }))];
+  const brought = fresh.map((assignment) => ({ assignment, form: batch.form, batch: batch.id, label: null }));
+  const clips = [...state.clips, ...brought.filter(({ assignment }) => !assignment.parked)];
+  const parked = [...state.parked, ...brought.filter(({ assignment }) => assignment.parked)];
   const filled = { ...state.filled };
   for (const assignment of fresh) filled[assignment.id] = startFilled(batch.form.definition, assignment);
-  return { clips, filled };
+  return { clips, parked, filled };
 }
 
 /** Takes clips off the desk with everything that was filled in for them. */
 export function without(state: DeskState, gone: ReadonlySet<string>): Partial<DeskState> {
   return {
     clips: state.clips.filter((clip) => !gone.has(clip.assignment.id)),
+    parked: state.parked.filter((clip) => !gone.has(clip.assignment.id)),
     filled: Object.fromEntries(Object.entries(state.filled).filter(([id]) => !gone.has(id))),
     history: state.history.filter((done) => !gone.has(done.clip.assignment.id)),
   };
@@ -119,12 +130,20 @@ export function withReopened(state: DeskState, clip: DeskClip, filled: Filled): 
   const id = clip.assignment.id;
   return {
     phase: "working",
+    refused: null,
+    parked: state.parked.filter((other) => other.assignment.id !== id),
     clips: [clip, ...state.clips.filter((other) => other.assignment.id !== id)],
     filled: { ...state.filled, [id]: filled },
     history: state.history.filter((done) => done.clip.assignment.id !== id),
     escalation: null,
     strip: "answers",
   };
+}
+
+/** The clip in hand is laid aside with what was filled in. */
+export function withParked(state: DeskState): Partial<DeskState> {
+  const [current, ...clips] = state.clips;
+  return current ? { clips, parked: [...state.parked, current], strip: "answers" } : {};
 }
 
 /** The clips whose sound stays in memory: the one in hand, the next, and the last three done. */

@@ -1,4 +1,4 @@
-import { takeBatch } from "@/features/desk/api/batches";
+import { currentBatch, takeBatch } from "@/features/desk/api/batches";
 import { batchWithDrafts } from "@/features/desk/session/late-drafts";
 import { type DeskState, withBatch } from "@/features/desk/session/state";
 import { ApiError } from "@/lib/api-error";
@@ -44,6 +44,16 @@ export class Supply {
     if (this.#store.get().clips.length <= (this.#dry ? LAST : LOW)) await this.more();
   }
 
+  /** The assignments that are still held, or null where that cannot be known now. */
+  async held(): Promise<Set<string> | null> {
+    try {
+      const batch = await currentBatch(this.#scope.signal());
+      return new Set(batch?.assignments.map(({ id }) => id));
+    } catch {
+      return null;
+    }
+  }
+
   more(): Promise<void> {
     return this.#ask(takeBatch);
   }
@@ -81,8 +91,13 @@ export class Supply {
 
   /** An answer that brought nothing new: the labels on their way have not arrived yet. Ask again when they may have. */
   #afterwards(): void {
-    const { clips, phase, refused } = this.#store.get();
+    const { clips, parked, unsent, phase, refused } = this.#store.get();
     if (clips.length > 0 || refused || phase === "failed") return;
+    if (parked.length > 0 && unsent === 0) {
+      this.#store.set({ phase: "aside" });
+      this.#scope.timeout(() => void this.topUp(), LOOK_AGAIN_MS);
+      return;
+    }
     this.#store.set({ phase: "loading" });
     this.#scope.timeout(() => void this.more(), UNSETTLED_MS);
   }

@@ -30,7 +30,8 @@ export function undoLast(desk: DeskParts): void {
   desk.movedOn();
 }
 
-function takeBack(desk: DeskParts, last: Done): void {
+/** Opens the last thing done, or any other of this sitting, again: it is in hand at once, and taken back on the server. */
+export function takeBack(desk: DeskParts, last: Done): void {
   const { id } = last.clip.assignment;
   desk.ended.delete(id);
   const undone = desk.outbox.post(id, () => undoWrite(id));

@@ -1,0 +1,60 @@
+/** What a refusal to hand out clips means to its person: the values of its sentence, and the next step. */
+import type { Refused } from "@/features/desk/session/state";
+
+export const KNOWN = [
+  "quota_reached", "break_due", "exposure_limit", "not_a_working_day", "not_qualified", "no_form", "no_work", "paused", "not_on_shift", "on_break",
+  "shift_over",
+] as const;
+
+export type KnownCode = (typeof KNOWN)[number] | "other";
+
+export type Step = "break" | "back" | "end" | "endAndHours" | "start" | "again";
+
+const STEPS: Partial<Record<KnownCode, Step>> = {
+  quota_reached: "end", exposure_limit: "end", not_a_working_day: "end", shift_over: "endAndHours", break_due: "break", on_break: "back",
+  not_on_shift: "start",
+};
+
+export function nextStep(code: KnownCode): Step {
+  return STEPS[code] ?? "again";
+}
+
+export interface Told {
+  code: KnownCode;
+  values: { at: string; limit: string; minutes: string };
+  /** A day off, and the calendar does not say when work begins again. */
+  openEnded: boolean;
+}
+
+const BREAK_MINUTES = 15;
+
+/** The refusal with the values of its sentence, moments in words of the person's site. */
+export function refusalOf(refused: Refused | null, language: string, zone: string | undefined): Told {
+  const code = KNOWN.find((known) => known === refused?.code) ?? "other";
+  const details = refused?.details ?? {};
+  const at = details.resets_at ?? details.next_day_begins_at ?? details.ended_at;
+  const seconds = typeof details.limit_s === "number" ? details.limit_s : null;
+  const limit = seconds === null ? details.limit : Math.round(seconds / 60);
+  const number = new Intl.NumberFormat(language);
+  return {
+    code,
+    values: {
+      at: typeof at === "string" ? momentAt(at, language, zone) : "",
+      limit: typeof limit === "number" ? number.format(limit) : "",
+      minutes: number.format(typeof details.minutes === "number" ? details.minutes : BREAK_MINUTES),
+    },
+    openEnded: code === "not_a_working_day" && typeof at !== "string",
+  };
+}
+
+function momentAt(iso: string, language: string, zone: string | undefined): string {
+  const form = { weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(zone ? { timeZone: zone } : {}) } as const;
+  return new Intl.DateTimeFormat(language, form).format(new Date(iso));
+}
+
+/** What the server says is missing, as a plain list. */
+export function missingOf(refused: Refused | null): string {
+  const missing = refused?.details.missing ?? refused?.details.qualification ?? refused?.details.projects;
+  if (typeof missing === "string") return missing;
+  return Array.isArray(missing) ? missing.filter((part) => typeof part === "string").join(", ") : "";
+}
