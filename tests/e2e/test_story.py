@@ -72,9 +72,9 @@ def passwords(earshot: Earshot) -> dict[str, str]:
         command = ["add_person", email(handle), "--name", handle.title(), *site, "--site", "Cartago", "--role", role]
         command += ["--language", "en", *(["--reports-to", email(above)] if above else [])]
         made[handle] = earshot.last_line(*command)
-    earshot.manage(
-        "add_project", SLUG, *site, "--purpose", "transcription", "--title", "The story", "--member", email("listener")
-    )
+    # One speaker said them all.
+    project = [SLUG, *site, "--purpose", "transcription", "--title", "The story", "--clips-per-subject", "0"]
+    earshot.manage("add_project", *project, "--member", email("listener"))
     return made
 
 

@@ -78,6 +78,21 @@ describe("the shift", () => {
   });
 });
 
+it("lets go after a break of the clips that went back unopened, and of nothing else", async () => {
+  const { user } = await sitDown();
+  await user.keyboard("1b");
+  const back = await screen.findByRole("button", { name: /Back to work/ });
+  await waitFor(() => expect(back).toHaveFocus());
+  server.takeAway(clipId(2));
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(screen.queryByTestId("break-cover")).toBeNull());
+  await waitFor(() => expect(server.made("GET", /current/)).toHaveLength(2));
+  expect(frameId()).toBe(clipId(1));
+  expect(screen.getByRole("radio", { name: /Weather/ })).toBeChecked();
+  await user.keyboard("2{Enter}");
+  await waitFor(() => expect(frameId()).toBe(clipId(3)));
+});
+
 describe("W1: silent until asked", () => {
   it("test_W1_nothing_sounds_before_a_key", async () => {
     /* Fails when a clip starts by itself: ClipPlayer.play is called by keys and buttons alone. */

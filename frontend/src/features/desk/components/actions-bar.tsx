@@ -15,7 +15,7 @@ export function ActionsBar({ clip, act }: { clip: DeskClip; act: (command: Comma
         <Quiet label={t(clip.label ? "actions.leave" : "actions.skip")} hint="S" onClick={() => act({ do: "skip" })} />
         {!clip.label && <Quiet label={t("actions.because")} hint="Shift S" onClick={() => act({ do: "reasons" })} />}
         {!clip.label && <Quiet label={t("actions.park")} hint="P" onClick={() => act({ do: "park" })} />}
-        <Quiet label={t("actions.accidental")} hint="A" onClick={() => act({ do: "accidental" })} />
+        {!clip.label && <Quiet label={t("actions.accidental")} hint="A" onClick={() => act({ do: "accidental" })} />}
         <Quiet label={t("actions.undo")} hint="Z" onClick={() => act({ do: "undo" })} />
         <Button
           size="compact-sm" variant="light" color="red" onClick={() => act({ do: "escalate" })} rightSection={<Kbd size="xs">E</Kbd>}

@@ -10,7 +10,7 @@ import { OnlyAside } from "@/features/desk/components/only-aside";
 import { RefusedPanel } from "@/features/desk/components/refused-panel";
 import type { Command } from "@/features/desk/keys";
 import type { DeskSession } from "@/features/desk/session/desk-session";
-import type { DeskState } from "@/features/desk/session/state";
+import type { DeskClip, DeskState } from "@/features/desk/session/state";
 import { useStore } from "@/lib/store";
 
 interface Props {
@@ -27,13 +27,18 @@ export function Bench({ desk, frame, act }: Props) {
     <div className="desk-columns">
       {escalation && <KindsPanel escalation={escalation} frame={frame} act={act} />}
       {!escalation && clip && <ClipFrame key={clip.assignment.id} clip={clip} desk={desk} frame={frame} act={act} />}
-      {!panel && !escalation && clip && <ContextPanel clip={clip} />}
+      {!panel && !escalation && clip && (!clip.silent || hasContext(clip)) && <ContextPanel clip={clip} />}
       {!escalation && !clip && <Nothing desk={desk} phase={phase} act={act} />}
       {panel === "legend" && <Legend onClose={() => act({ do: "legend" })} />}
       {panel === "last_twenty" && <LastTwenty desk={desk} onClose={() => act({ do: "last_twenty" })} />}
       {panel === "laid_aside" && <LaidAside desk={desk} onClose={() => act({ do: "laid_aside" })} />}
     </div>
   );
+}
+
+/** Of a label from before a reload nothing is here but what was answered. */
+function hasContext({ assignment }: DeskClip): boolean {
+  return Object.keys(assignment.context).length > 0;
 }
 
 /** There is no clip in hand: why, or a moment's wait. */

@@ -35,7 +35,7 @@ export class LastTwenty {
     };
     store.set({
       ...withReopened(store.get(), clip, filledAgain(form.definition, one.answered)), panel: null,
-      notice: { key: "reopened", tone: "quiet" },
+      notice: { key: "openAgain", tone: "quiet" },
     });
     this.#desk.movedOn();
   }

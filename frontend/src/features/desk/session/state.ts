@@ -47,7 +47,7 @@ export interface Refused {
 export type NoticeKey =
   | "withdrawn" | "withdrawnLate" | "nothingAnswered" | "missing" | "draftMissing" | "refused" | "edit_window_closed" | "undo_window_closed" | "nothing_to_undo"
   | "line" | "lineBack" | "soundGone" | "soundFailed" | "skipped" | "accidental" | "reported" | "unclassified" | "takenBack"
-  | "reopened" | "asItWas" | "skippedKnown" | "parked" | "parkSent" | "takenUp" | "noSound" | "wentBack";
+  | "reopened" | "openAgain" | "asItWas" | "skippedKnown" | "parked" | "parkSent" | "takenUp" | "noSound" | "wentBack";
 
 export interface Notice {
   key: NoticeKey;
