@@ -38,6 +38,7 @@ test("agrees, says so, and the card is gone", async () => {
   await user.click(await screen.findByRole("button", { name: "Agree with Rosa Marin" }));
   expect(await screen.findByTestId("done")).toHaveTextContent("Agreed: what Rosa Marin says counts from now on.");
   expect(await screen.findByText(/Nothing waits for your word/)).toBeVisible();
+  expect(screen.getByRole("status")).toHaveFocus();
   expect(api.sent("POST", "corrections/c-1/agree")[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
 });
 

@@ -16,7 +16,7 @@ export function HoursTab() {
   const said = answer.data && t(answer.data.state === "agreed" ? "hours.agreed" : "hours.refused", { name: answer.data.person });
   return (
     <Section title={t("hours.title")} what={t("hours.what")} data-testid="hours">
-      <Said error={answer.error} done={said} />
+      <Said error={answer.error} done={said} takesFocus />
       {corrections.isPending && <Waiting />}
       {corrections.isError && !corrections.data && <Failed error={corrections.error} onAgain={() => void corrections.refetch()} />}
       {corrections.data && rows.length === 0 && <Text size="sm" c="dimmed">{t("hours.empty")}</Text>}

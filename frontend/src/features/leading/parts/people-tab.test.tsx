@@ -1,5 +1,5 @@
 import "@/features/leading/texts";
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { PeopleTab } from "@/features/leading/parts/people-tab";
 import { refusal } from "@/testing/fake-api";
@@ -58,4 +58,5 @@ test("closing a dialog leaves neither its refusal nor its effect behind", async 
   expect(await screen.findByRole("alert")).toHaveTextContent("Ask the lead to whom this person reports.");
   await user.click(screen.getAllByRole("button", { name: "Cancel" })[1] as HTMLElement);
   expect(screen.queryByRole("alert")).toBeNull();
+  await waitFor(() => expect(screen.getByRole("button", { name: "Pause… Rosa Marin" })).toHaveFocus());
 });

@@ -1,5 +1,5 @@
 import "@/features/leading/texts";
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { Stuck } from "@/features/leading/api/stuck";
 import { StuckTab } from "@/features/leading/parts/stuck-tab";
@@ -46,6 +46,7 @@ test("sends it to the language that was heard most, or to another", async () => 
   await user.type(language, "RO");
   await user.click(within(dialog).getByRole("button", { name: /Send it there/ }));
   expect(await screen.findByTestId("done")).toHaveTextContent("Sent to people who know that language.");
+  await waitFor(() => expect(screen.getByRole("status")).toHaveFocus());
   expect(api.sent("POST", "projects/transcription/stuck/c-1/reroute")[0]?.body).toEqual({ language: "ro" });
 });
 

@@ -32,7 +32,7 @@ export function StuckTab({ slug }: { slug: string }) {
   const shared = { busy: decide.isPending, error: decide.error, onClose: cancel };
   return (
     <Section title={t("stuck.title")} what={t("stuck.what")} data-testid="stuck">
-      <Said error={asking ? null : decide.error} done={decide.data && t(`stuck.done.${decide.data.decision}`)} />
+      <Said error={asking ? null : decide.error} done={!asking && decide.data ? t(`stuck.done.${decide.data.decision}`) : null} takesFocus />
       {stuck.isPending && <Waiting />}
       {stuck.isError && !stuck.data && <Failed error={stuck.error} onAgain={() => void stuck.refetch()} />}
       {stuck.data && rows.length === 0 && <Text size="sm" c="dimmed">{t("stuck.empty")}</Text>}

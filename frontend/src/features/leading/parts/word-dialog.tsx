@@ -1,5 +1,5 @@
 import { Button, Group, Kbd, Modal, Stack } from "@mantine/core";
-import type { KeyboardEvent, ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Said } from "@/features/leading/parts/said";
 
@@ -20,6 +20,7 @@ interface WordDialogProps {
  */
 export function WordDialog({ title, send, ready, busy, error, onSend, onClose, children }: WordDialogProps) {
   const { t } = useTranslation("leading");
+  useFocusBack();
   const submit = () => {
     if (ready && !busy) onSend();
   };
@@ -41,4 +42,12 @@ export function WordDialog({ title, send, ready, busy, error, onSend, onClose, c
       </form>
     </Modal>
   );
+}
+
+/** Gives the focus back to what opened the dialog, if that is still there. */
+function useFocusBack(): void {
+  const [before] = useState(() => document.activeElement);
+  useEffect(() => () => {
+    if (before instanceof HTMLElement && before.isConnected) before.focus();
+  }, [before]);
 }
