@@ -105,6 +105,8 @@ TABLE: Mapping[str, Mapping[str, Cell]] = {
     "speaker": _always(Treatment.MAC, _STEWARD),
     "risk": _always(Treatment.KEEP, _BENCH | _STEWARD),
     "zone": _always(Treatment.KEEP, _OFFICE),
+    "clearance": _always(Treatment.KEEP, _OFFICE),
+    "residency": _always(Treatment.KEEP, _OFFICE),
     "recorded_at": _always(Treatment.DROP),
     "purpose": _always(Treatment.KEEP, _BEHIND | _STEWARD),
     "consent": _always(Treatment.KEEP, _STEWARD),
