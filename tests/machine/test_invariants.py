@@ -1,4 +1,4 @@
-"""I1 to I7 under any order of calls: people at several tabs, time, withdrawals, escalations, erasures."""
+"""I1 to I7 under any order of calls: people at several tabs, time, withdrawals, escalations, erasures, pauses."""
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -7,13 +7,14 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.machine.answering import Answering
 from tests.machine.leading import Leading
 from tests.machine.reviewing import Reviewing
+from tests.machine.stopping import Stopping
 
 # With the profiles of tests/conftest.py: 12 examples of 50 steps in every run, 300 of them at night. Hypothesis ends
 # some examples before their time, so fewer steps are asked for: 500, and 12,000.
 STEPS = 50
 
 
-class Everything(Reviewing, Answering, Leading):
+class Everything(Reviewing, Answering, Leading, Stopping):
     """All rules together."""
 
 
