@@ -1,7 +1,5 @@
 """Short words for what people do with odd clips in tests."""
 
-from uuid import uuid4
-
 from annotation.flow import dispose, hand_out, review
 from annotation.queue.models import Assignment
 from tests.factories import ANSWERS, NOW, caller_for, make_person, new_key
@@ -14,7 +12,7 @@ def reviewers(project, number, **fields):
 
 def give(caller, clip=None, now=NOW):
     """Let somebody have what there is; return their held assignment of the clip."""
-    hand_out.take_batch(caller=caller, project=None, size=20, key=uuid4(), now=now)
+    hand_out.take_batch(caller=caller, project=None, size=20, key=new_key(), now=now)
     held = Assignment.objects.filter(person_id=caller.person_id, state="held")
     return held.get(clip=clip) if clip else held.get()
 

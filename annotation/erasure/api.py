@@ -28,7 +28,7 @@ class WithdrawView(APIView):
         parameters=[KEY],
         request=None,
         responses={202: WithdrawalOut},
-        extensions=told(scopes=_SCOPES),
+        extensions=told(scopes=_SCOPES, refusals=["idempotency_conflict"]),
     )
     def post(self, request: Request, ref: str) -> Response:
         """Withdraw a speaker, by the source's reference or by pseudonym; doing it again changes nothing."""

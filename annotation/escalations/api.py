@@ -72,16 +72,16 @@ class ReportView(APIView):
         request=shapes.KindSerializer,
         responses=shapes.MyReportSerializer,
         operation_id="report_choose_kind",
-        extensions=told(scopes=["review"], refusals=["escalation_closed"]),
+        extensions=told(scopes=["review"], refusals=["escalation_closed", "idempotency_conflict"]),
     )
     def patch(self, request: Request, report_id: UUID) -> Response:
         """Choose the kind."""
         _caller(request).require_scope("review")
-        key_of(request)
+        key = key_of(request)
         sent = shapes.KindSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         made = escalate.add_kind(
-            caller=_caller(request), report_id=report_id, kind=sent.validated_data["kind"], now=utc_now()
+            caller=_caller(request), report_id=report_id, kind=sent.validated_data["kind"], key=key, now=utc_now()
         )
         return Response(shapes.MyReportSerializer(escalation_views.own_report(report=made)).data)
 
@@ -154,12 +154,12 @@ class AcknowledgeView(APIView):
         request=None,
         responses=shapes.EscalationSerializer,
         operation_id="escalation_acknowledge",
-        extensions=told(scopes=["supervise"], refusals=["still_choosing", "escalation_closed"]),
+        extensions=told(scopes=["supervise"], refusals=["still_choosing", "escalation_closed", "idempotency_conflict"]),
     )
     def post(self, request: Request, escalation_id: UUID) -> Response:
         """Own it."""
-        key_of(request)
-        owned = decide.acknowledge(caller=_caller(request), escalation_id=escalation_id, now=utc_now())
+        key = key_of(request)
+        owned = decide.acknowledge(caller=_caller(request), escalation_id=escalation_id, key=key, now=utc_now())
         return _shown(owned, request)
 
 
@@ -172,16 +172,17 @@ class DecideView(APIView):
         responses=shapes.EscalationSerializer,
         operation_id="escalation_decide",
         extensions=told(
-            scopes=["supervise"], refusals=["still_choosing", "escalation_closed", "closing_begun", "key_gone"]
+            scopes=["supervise"],
+            refusals=["still_choosing", "escalation_closed", "closing_begun", "idempotency_conflict", "key_gone"],
         ),
     )
     def post(self, request: Request, escalation_id: UUID) -> Response:
         """Decide, with a reason."""
-        key_of(request)
+        key = key_of(request)
         sent = shapes.DecideSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         decided = decide.decide(
-            caller=_caller(request), escalation_id=escalation_id, **sent.validated_data, now=utc_now()
+            caller=_caller(request), escalation_id=escalation_id, **sent.validated_data, key=key, now=utc_now()
         )
         return _shown(decided, request)
 

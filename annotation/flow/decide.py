@@ -18,6 +18,7 @@ from annotation.exports.models import Tombstone
 from annotation.flow import containment as clips
 from config.base.deadlocks import retried
 from config.base.errors import NotFound
+from config.base.kept_keys import first_time
 from config.base.requests import Key
 from reviewers import gate
 
@@ -25,13 +26,16 @@ STAFF = ("supervisor", "safety")
 
 
 @retried
-def acknowledge(*, caller: gate.Caller, escalation_id: UUID, now: datetime) -> Escalation:
+def acknowledge(*, caller: gate.Caller, escalation_id: UUID, key: Key, now: datetime) -> Escalation:
     """Own an escalation; one that is owned stays with its owner, and a repeat changes nothing.
 
-    Raises NotAllowed, NotFound, StillChoosing, EscalationEnded.
+    Raises NotAllowed, NotFound, StillChoosing, EscalationEnded, IdempotencyConflict.
     """
     caller.require(*STAFF)
     with transaction.atomic():
+        found = queries.of_organisation(organisation_id=caller.organisation_id, public_id=escalation_id)
+        if not first_time(person_id=caller.person_id, key=key, now=now):
+            return found
         escalation, _ = _locked(caller=caller, escalation_id=escalation_id, now=now)
         if escalation.acknowledged_at is None:
             _own(escalation=escalation, caller=caller, now=now)
@@ -39,13 +43,18 @@ def acknowledge(*, caller: gate.Caller, escalation_id: UUID, now: datetime) -> E
 
 
 @retried
-def decide(*, caller: gate.Caller, escalation_id: UUID, decision: str, reason: str, now: datetime) -> Escalation:
+def decide(
+    *, caller: gate.Caller, escalation_id: UUID, decision: str, reason: str, key: Key, now: datetime
+) -> Escalation:
     """Decide, and own it by that if nobody did; a decision may be replaced until somebody has voted on it.
 
-    Raises NotAllowed, NotFound, StillChoosing, EscalationEnded, VotesStand.
+    Raises NotAllowed, NotFound, StillChoosing, EscalationEnded, VotesStand, IdempotencyConflict.
     """
     caller.require(*STAFF)
     with transaction.atomic():
+        found = queries.of_organisation(organisation_id=caller.organisation_id, public_id=escalation_id)
+        if not first_time(person_id=caller.person_id, key=key, now=now):
+            return found
         escalation, clip = _locked(caller=caller, escalation_id=escalation_id, now=now)
         if escalation.decision == decision and escalation.decided_by_id == caller.person_id:
             return escalation

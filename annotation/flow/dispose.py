@@ -22,6 +22,7 @@ from annotation.queue.refusals import AlreadyEnded, UndoWindowClosed
 from annotation.queue.skip_reasons import SKIP_REASONS
 from config.base.deadlocks import retried
 from config.base.errors import Invalid, NotFound, Withdrawn
+from config.base.kept_keys import first_time
 from config.base.requests import Key
 from reviewers import gate
 
@@ -110,14 +111,16 @@ def undo(*, caller: gate.Caller, assignment_id: UUID, key: Key, now: datetime) -
     """Take up a clip again that the person skipped, called accidental, or escalated without choosing a kind.
 
     A report of a clip that had ended before is taken back alone, and the assignment stays ended. Asking again for one
-    that is held already changes nothing. Raises NotFound, UndoWindowClosed, NotOnShift, OnBreak.
+    that is held already changes nothing, nor does a repeat. Raises NotFound, UndoWindowClosed, NotOnShift, OnBreak,
+    IdempotencyConflict.
     """
     with transaction.atomic():
+        first = first_time(person_id=caller.person_id, key=key, now=now)
         begun = outcome.begin(
             person_id=caller.person_id, public_id=assignment_id, key=key, stops_clip=True, moves_seats=True
         )
         assignment, was = begun.assignment, begun.assignment.state
-        if was == Assignment.State.HELD:
+        if was == Assignment.State.HELD or not first:
             return assignment
         if escalate.take_back_late(assignment=assignment, now=now):
             return assignment

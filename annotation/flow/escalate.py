@@ -25,6 +25,7 @@ from annotation.queue.models import Assignment
 from annotation.queue.refusals import UndoWindowClosed
 from config.base.deadlocks import retried
 from config.base.errors import Withdrawn
+from config.base.kept_keys import first_time
 from config.base.requests import Key
 from reviewers import gate
 
@@ -98,13 +99,16 @@ def _end_own(*, assignment: Assignment, plays: Sequence[Play], key: Key, now: da
 
 
 @retried
-def add_kind(*, caller: gate.Caller, report_id: UUID, kind: str, now: datetime) -> Report:
+def add_kind(*, caller: gate.Caller, report_id: UUID, kind: str, key: Key, now: datetime) -> Report:
     """Keep the kind that a reporter chose; within 20 s of the report it sets the level, later it can only raise it.
 
-    Choosing the same kind again changes nothing. Raises NotFound, EscalationEnded.
+    Choosing the same kind again changes nothing, nor does a repeat. Raises NotFound, EscalationEnded,
+    IdempotencyConflict.
     """
     with transaction.atomic():
         made = queries.own_report(person_id=caller.person_id, public_id=report_id)
+        if not first_time(person_id=caller.person_id, key=key, now=now):
+            return made
         clip = Clip.objects.get(pk=made.escalation.clip_id)
         clips.lock(clip_id=clip.pk)
         escalation = queries.locked(escalation_id=made.escalation_id)

@@ -22,6 +22,8 @@ from annotation.queue.refusals import NoBatch, NotQualified, NoWork
 from annotation.queue.rules import BATCH_SIZE, room_in_batch
 from config.base.deadlocks import retried
 from config.base.errors import NotFound, Refusal
+from config.base.kept_keys import first_time, is_repeat
+from config.base.requests import Key
 from reviewers import gate
 
 # A lease that has run out, then another tab's batch, then an undo: with one turn to spare.
@@ -33,10 +35,11 @@ class _Again(Exception):  # noqa: N818 - a turn, not an error
 
 
 @retried
-def take_batch(*, caller: gate.Caller, project: str | None, size: int | None, key: UUID, now: datetime) -> Batch:
+def take_batch(*, caller: gate.Caller, project: str | None, size: int | None, key: Key, now: datetime) -> Batch:
     """Give clips to a person: a new batch, or a top-up of the live one. The same key gives once.
 
-    `project` is a slug. Raises what gate.admit refuses, and NotQualified, NoWork, NoForm, NotFound, NoBatch.
+    `project` is a slug. Raises what gate.admit refuses, and IdempotencyConflict, NotQualified, NoWork, NoForm,
+    NotFound, NoBatch.
     """
     for _ in range(_TRIES):
         try:
@@ -47,14 +50,14 @@ def take_batch(*, caller: gate.Caller, project: str | None, size: int | None, ke
     return current_batch(person_id=caller.person_id)
 
 
-def _take_batch(*, caller: gate.Caller, slug: str | None, size: int, key: UUID, now: datetime) -> Batch:
+def _take_batch(*, caller: gate.Caller, slug: str | None, size: int, key: Key, now: datetime) -> Batch:
     try:
         with transaction.atomic():
             try:
                 admission = gate.admit(person_id=caller.person_id, now=now, first=LIVE_BATCH)
             except Refusal:
                 # A repeat is answered like the first time, also where that took the last clips of the day.
-                if queries.was_given(person_id=caller.person_id, key=key):
+                if is_repeat(person_id=caller.person_id, key=key):
                     return current_batch(person_id=caller.person_id)
                 raise
             return _give(admission=admission, slug=slug, size=size, key=key, now=now)
@@ -65,7 +68,7 @@ def _take_batch(*, caller: gate.Caller, slug: str | None, size: int, key: UUID, 
         raise _Again from None
 
 
-def _give(*, admission: gate.Admission, slug: str | None, size: int, key: UUID, now: datetime) -> Batch:
+def _give(*, admission: gate.Admission, slug: str | None, size: int, key: Key, now: datetime) -> Batch:
     if not admission.project_ids:
         raise NotQualified
     stands = standing(admission=admission, slug=slug, key=key, activity=activity(now=now))
@@ -80,7 +83,7 @@ def _give(*, admission: gate.Admission, slug: str | None, size: int, key: UUID, 
         site_id=admission.site_id,
         opt_outs=admission.opt_outs,
         day=admission.day,
-        key=key,
+        key=key.value,
         activity=activity(now=now),
     )
     # What is in hand counts too: a break cuts nothing.
@@ -129,15 +132,17 @@ def current_batch(*, person_id: int) -> Batch:
 
 
 @retried
-def return_batch(*, caller: gate.Caller, batch_id: UUID, now: datetime) -> list[Assignment]:
-    """Give back everything that is still held in a batch; a repeat finds nothing left and returns nothing.
+def return_batch(*, caller: gate.Caller, batch_id: UUID, key: Key, now: datetime) -> list[Assignment]:
+    """Give back everything that is still held in a batch; a repeat is shown what went back of it.
 
-    Raises NotFound for somebody else's batch.
+    Raises NotFound for somebody else's batch, IdempotencyConflict.
     """
     with transaction.atomic():
         batch = Batch.objects.select_for_update().filter(public_id=batch_id, person_id=caller.person_id).first()
         if batch is None:
             raise NotFound
+        if not first_time(person_id=caller.person_id, key=key, now=now):
+            return queries.returned_of(batch_id=batch.pk)
         return _give_back(batch_id=batch.pk, state=Assignment.State.RETURNED, now=now)
 
 

@@ -16,6 +16,7 @@ from annotation.subjects import withdrawal
 from annotation.subjects.models import Subject
 from annotation.subjects.queries import subject_by_ref
 from config.base.deadlocks import retried
+from config.base.kept_keys import first_time
 from config.base.requests import Key
 from reviewers import gate
 
@@ -34,13 +35,14 @@ def withdraw_subject(*, caller: gate.Caller, ref: str, key: Key, now: datetime) 
     """Withdraw a speaker, known by the source's reference or by pseudonym, and ask for their erasure.
 
     Clips under a hold stay under it; the erasure comes back for them. Doing it again changes nothing and finds the
-    same numbers. Raises NotAllowed, NotFound.
+    same numbers. Raises NotAllowed, NotFound, IdempotencyConflict.
     """
     caller.require("steward")
     found = subject_by_ref(organisation_id=caller.organisation_id, ref=ref)
     with transaction.atomic():
         subject = withdrawal.lock_subject(subject_id=found.pk)
-        if withdrawal.withdraw(subject=subject, now=now):
+        first = first_time(person_id=caller.person_id, key=key, now=now)
+        if first and withdrawal.withdraw(subject=subject, now=now):
             _take_away(caller=caller, subject=subject, key=key, now=now)
         reach = withdrawals.reach_of(subject_id=subject.pk)
     return Withdrawn(pseudonym=subject.pseudonym, state=subject.state, reach=reach)

@@ -25,7 +25,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     body = json_object(request)
     key = idempotency_key(request, body=request.body)
     batch = hand_out.take_batch(
-        caller=caller, project=_slug(body.get("project")), size=_size(body.get("size")), key=key.value, now=utc_now()
+        caller=caller, project=_slug(body.get("project")), size=_size(body.get("size")), key=key, now=utc_now()
     )
     return answer(desk.batch_view(batch=batch), status=201)
 
@@ -54,8 +54,8 @@ def current(request: HttpRequest) -> HttpResponse:
 def give_back(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """`POST batches/{id}/return`."""
     caller = gate.reviewer(request)
-    idempotency_key(request, body=request.body)
-    returned = hand_out.return_batch(caller=caller, batch_id=batch_id, now=utc_now())
+    key = idempotency_key(request, body=request.body)
+    returned = hand_out.return_batch(caller=caller, batch_id=batch_id, key=key, now=utc_now())
     return answer({"returned": [one.public_id for one in returned]})
 
 

@@ -9,11 +9,12 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from annotation.queue.models import Batch
 from annotation.queue.rules import ANY_LANGUAGE, Offer
 from config.base import sql
+from config.base.kept_keys import kept_sql
+from config.base.requests import IdempotencyConflict, Key
 from reviewers import gate
 
 _OPEN = "SELECT priority, number FROM annotation_seat WHERE lane_id = l.id AND state = 'open'"
@@ -31,8 +32,10 @@ WITH live AS (
     WHERE b.id = live.id AND b.expires_at > %(now)s AND b.expires_at < %(stale)s RETURNING b.expires_at
 ),""",
     gate.at_work_sql(),
+    ",",
+    kept_sql(),
     f"""
-SELECT EXISTS (SELECT FROM annotation_assignment WHERE person_id = %(person)s AND given_key = %(key)s),
+SELECT (SELECT same FROM kept_key), (SELECT first FROM kept_key),
     EXISTS (SELECT FROM annotation_batch WHERE person_id = %(person)s AND closed_at IS NULL
         AND id IS DISTINCT FROM %(locked)s),
     (SELECT expires_at FROM lease), v.*, o.*
@@ -93,7 +96,7 @@ _CHANCE = random.SystemRandom()
 class Standing:
     """How things stand for a person who asks for clips."""
 
-    # This very request has given clips before.
+    # This very request was answered before.
     repeated: bool
     # A live batch has come since the admission locked what there was: it must be locked first.
     overtaken: bool
@@ -103,8 +106,10 @@ class Standing:
     offers: list[Offer]
 
 
-def standing(*, admission: gate.Admission, slug: str | None, key: UUID, activity: Mapping[str, Any]) -> Standing:
+def standing(*, admission: gate.Admission, slug: str | None, key: Key, activity: Mapping[str, Any]) -> Standing:
     """Renew the lease of the live batch that `LIVE_BATCH` has locked, and return it with the lanes of work for them.
+
+    The key is kept in the same statement. Raises IdempotencyConflict.
 
     Only lanes of the batch's project when something is held in it, of the project asked for, and without warnings
     while clips must come calm. A lease that has run out is not renewed. `activity` has now, until, stale and rest.
@@ -121,17 +126,20 @@ def standing(*, admission: gate.Admission, slug: str | None, key: UUID, activity
             "warned": admission.calm_left == 0,
             "heads": json.dumps([{"lane": lane, "p": head[0], "n": head[1]} for lane, head in hints.items()]),
             "at": _CHANCE.randrange(2**31),
-            "key": key,
+            "key": key.value,
+            "request_hash": key.request_hash,
             **activity,
         },
     )
-    repeated, overtaken, renewed, batch_id, public_id, project_id, form_id, expires_at, held = found[0][:9]
+    same, first, overtaken, renewed, batch_id, public_id, project_id, form_id, expires_at, held = found[0][:10]
+    if not same:
+        raise IdempotencyConflict
     batch = None if batch_id is None else Batch(
         pk=batch_id, public_id=public_id, person_id=admission.person_id, project_id=project_id, form_id=form_id,
         expires_at=renewed or expires_at,
     )  # fmt: skip
-    offers = [_offer(row[9:]) for row in found if row[9] is not None]
-    return Standing(repeated=repeated, overtaken=overtaken, batch=batch, held=held or 0, offers=offers)
+    offers = [_offer(row[10:]) for row in found if row[10] is not None]
+    return Standing(repeated=not first, overtaken=overtaken, batch=batch, held=held or 0, offers=offers)
 
 
 def _person(admission: gate.Admission) -> dict[str, Any]:

@@ -21,9 +21,9 @@ def held_in(*, batch_id: int) -> int:
     return Assignment.objects.filter(batch_id=batch_id, state=Assignment.State.HELD).count()
 
 
-def was_given(*, person_id: int, key: UUID) -> bool:
-    """Tell whether this request has already given clips."""
-    return Assignment.objects.filter(person_id=person_id, given_key=key).exists()
+def returned_of(*, batch_id: int) -> list[Assignment]:
+    """Return what went back of a batch by its person, or by their break or the end of their shift."""
+    return list(Assignment.objects.filter(batch_id=batch_id, state=Assignment.State.RETURNED).order_by("pk"))
 
 
 def own(*, person_id: int, public_id: UUID) -> Assignment | None:

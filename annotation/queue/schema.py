@@ -74,7 +74,7 @@ CALLS: Mapping[str, Call] = {
         "answers": {201: answer("The live batch.", "Batch")},
         "refusals": [
             "not_on_shift", "on_break", "break_due", "shift_over", "quota_reached", "exposure_limit",
-            "not_a_working_day", "paused", "not_qualified", "no_work", "no_form",
+            "not_a_working_day", "paused", "not_qualified", "no_work", "no_form", "idempotency_conflict",
             # The project that was asked for; or, of a repeat, the batch that has ended meanwhile.
             "not_found", "no_batch",
         ],
@@ -92,6 +92,7 @@ CALLS: Mapping[str, Call] = {
         "scopes": _REVIEW,
         "key": True,
         "answers": {200: {"about": "The assignments that went back.", "shape": an_object(returned=many(ID))}},
+        "refusals": ["idempotency_conflict"],
     },
     "POST heard": {
         "id": "heard",

@@ -1,4 +1,4 @@
-"""Keys of rare writes: those that make no row on which the key could be kept (a break ends, a clip is put back)."""
+"""Keys of writes that make no row on which the key and its hash could be kept (a break ends, a clip is put back)."""
 
 from datetime import datetime, timedelta
 
@@ -14,6 +14,29 @@ _KEEP = """
     INSERT INTO base_keptkey (person_id, key, request_hash, at) VALUES (%s, %s, %s, %s)
     ON CONFLICT (person_id, key) DO NOTHING RETURNING id
 """
+
+
+def kept_sql() -> str:
+    """Return a part of a statement that keeps a key: one row (first: not a repeat; same: no other request).
+
+    For a call of the hot path whose rows keep no hash. A repeat waits for the first's end, as in `first_time`.
+    Parameters: `person`, `key`, `request_hash`, `now`.
+    """
+    return """
+    kept_key AS (
+        INSERT INTO base_keptkey AS k (person_id, key, request_hash, at)
+        VALUES (%(person)s, %(key)s, %(request_hash)s, %(now)s)
+        ON CONFLICT (person_id, key) DO UPDATE SET at = k.at
+        RETURNING k.xmax = 0 AS first, k.request_hash = %(request_hash)s AS same
+    )"""
+
+
+def is_repeat(*, person_id: int, key: Key) -> bool:
+    """Tell whether this very request was done before, and keep nothing. Raises IdempotencyConflict."""
+    kept = KeptKey.objects.filter(person_id=person_id, key=key.value).first()
+    if kept is not None:
+        key.check(kept.request_hash)
+    return kept is not None
 
 
 def first_time(*, person_id: int, key: Key, now: datetime) -> bool:

@@ -1,7 +1,6 @@
 """What a lead sees of one project reads no large table from end to end, however much the others have."""
 
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -12,7 +11,7 @@ from annotation.queue.actions import lane_for
 from annotation.queue.models import Assignment
 from tests.annotation.test_plans import scans
 from tests.bulk import done_by, many_clips
-from tests.factories import NOW, caller_for, make_clips, make_person, make_project
+from tests.factories import NOW, caller_for, make_clips, make_person, make_project, new_key
 from tests.odd import reviewers, skip
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,7 +38,7 @@ def project() -> Any:
 def skipped_by_three(clip: Any) -> None:
     """Let three people skip a clip, who hold others besides where there are any."""
     for caller in reviewers(clip.project, 3):
-        hand_out.take_batch(caller=caller, project=None, size=5, key=uuid4(), now=NOW)
+        hand_out.take_batch(caller=caller, project=None, size=5, key=new_key(), now=NOW)
         skip(caller, Assignment.objects.get(person_id=caller.person_id, clip=clip, state="held"))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -83,7 +83,7 @@ def planned(request: pytest.FixtureRequest) -> Iterator[None]:
 def a_cycle(person: Person) -> None:
     """Everything that a reviewer, and the clock behind them, does with a batch."""
     caller = caller_for(person)
-    batch = hand_out.take_batch(caller=caller, project=None, size=4, key=uuid4(), now=NOW)
+    batch = hand_out.take_batch(caller=caller, project=None, size=4, key=new_key(), now=NOW)
     content_of(batch_id=batch.pk)
     work = Assignment.objects.filter(batch_id=batch.pk, state="held", kind="label", clip__original__gt="")
     held = list(work.values_list("public_id", flat=True))
@@ -93,7 +93,7 @@ def a_cycle(person: Person) -> None:
     body: dict[str, Any] = {"answers": {"said": "yes"}}
     review.submit_label(caller=caller, assignment_id=held[0], body=body, plays=[play], key=new_key(), now=NOW)
     _skip(caller, held[1])
-    hand_out.take_batch(caller=caller, project=None, size=3, key=uuid4(), now=NOW)
+    hand_out.take_batch(caller=caller, project=None, size=3, key=new_key(), now=NOW)
     hand_out.current_batch(person_id=person.pk)
     hand_out.sweep(now=NOW + timedelta(seconds=settings.LEASE_SECONDS + 1))
 
@@ -114,7 +114,7 @@ def test_no_large_table_is_read_from_end_to_end(
     stranger.membership_set.create(project_id=FormVersion.objects.get().project_id, alias="stranger")
     slug = FormVersion.objects.get().project.slug
     with pytest.raises(NotQualified):
-        hand_out.take_batch(caller=caller_for(stranger), project=slug, size=1, key=uuid4(), now=NOW)
+        hand_out.take_batch(caller=caller_for(stranger), project=slug, size=1, key=new_key(), now=NOW)
     after = scans()
     assert {name: after[name] - before[name] for name in LARGE if after[name] != before[name]} == {}
 
@@ -142,7 +142,7 @@ def test_the_claim_walks_the_index_made_for_it(
 
     monkeypatch.setattr(sql, "row", explained)
     monkeypatch.setattr(fill, "gold_among", lambda **_: 1)
-    hand_out.take_batch(caller=caller_for(reviewer), project=None, size=4, key=uuid4(), now=NOW)
+    hand_out.take_batch(caller=caller_for(reviewer), project=None, size=4, key=new_key(), now=NOW)
     nodes = list(_nodes(plans[0]["Plan"]))
     assert {"seat_open_scan", "gold_scan", "assignment_clip_once_per_person", "assignment_subjects_of_day"} <= {
         node.get("Index Name") for node in nodes

@@ -12,13 +12,13 @@ from annotation.queue.refusals import NoWork
 from reviewers.quotas.models import Allowance
 from reviewers.quotas.refusals import QuotaReached
 from tests.concurrency.threads import in_turns, together
-from tests.factories import NOW, caller_for, make_clips, make_person, make_project
+from tests.factories import NOW, caller_for, make_clips, make_person, make_project, new_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def claim(caller, *, size=20, key=None):
-    return hand_out.take_batch(caller=caller, project=None, size=size, key=key or uuid4(), now=NOW)
+    return hand_out.take_batch(caller=caller, project=None, size=size, key=key or new_key(), now=NOW)
 
 
 def test_I3_twenty_tabs_of_one_reviewer_never_get_more_than_the_limit():
@@ -43,7 +43,7 @@ def test_I4_the_same_request_from_twenty_tabs_gives_once():
     project = make_project()
     make_clips(project, 60)
     person = make_person(project.organisation, projects=(project,))
-    caller, key = caller_for(person), uuid4()
+    caller, key = caller_for(person), new_key()
     together(*[lambda: claim(caller, size=5, key=key) for _ in range(20)])
     assert Assignment.objects.filter(person=person).count() == 5
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -17,7 +16,7 @@ from reviewers.quotas.actions import Target
 from reviewers.quotas.models import Allowance, DayTally, ProjectTally
 from reviewers.quotas.refusals import QuotaReached
 from tests.concurrency.threads import Racers
-from tests.factories import caller_for, make_clips, make_person, make_project, make_site
+from tests.factories import caller_for, make_clips, make_person, make_project, make_site, new_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # San José's 2 March 2026 ends here.
@@ -36,7 +35,7 @@ def project():
 
 def tab(person, *, now, size=LIMIT):
     caller = caller_for(person)
-    return lambda: hand_out.take_batch(caller=caller, project=None, size=size, key=uuid4(), now=now)
+    return lambda: hand_out.take_batch(caller=caller, project=None, size=size, key=new_key(), now=now)
 
 
 def by_day(person):

@@ -1,7 +1,6 @@
 """Reports, claims, withdrawals, votes and clocks at the same moment, on real PostgreSQL with real commits."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -29,7 +28,7 @@ def reviewer(project):
 
 
 def held(caller, clip) -> Assignment:
-    hand_out.take_batch(caller=caller, project=None, size=20, key=uuid4(), now=NOW)
+    hand_out.take_batch(caller=caller, project=None, size=20, key=new_key(), now=NOW)
     return Assignment.objects.get(person_id=caller.person_id, clip=clip, state="held")
 
 
@@ -70,7 +69,7 @@ def test_I6_escalate_against_claim_leaves_no_open_seat_on_a_stopped_clip() -> No
             assignment = held(reporter, clip)
             answers = racers.race(
                 lambda assignment=assignment: report(reporter, assignment, kind="violence"),
-                lambda: hand_out.take_batch(caller=claimer, project=None, size=1, key=uuid4(), now=NOW),
+                lambda: hand_out.take_batch(caller=claimer, project=None, size=1, key=new_key(), now=NOW),
             )
             odd += surprises(answers)
             check_whole(clip)
@@ -94,7 +93,7 @@ def test_I6_withdraw_against_escalate_and_its_choice_leaves_no_open_seat_on_a_st
             if number % 2:
                 made = report(reporter, assignment)
                 mine = lambda made=made: escalate.add_kind(  # noqa: E731
-                    caller=reporter, report_id=made.public_id, kind="other", now=NOW
+                    caller=reporter, report_id=made.public_id, kind="other", key=new_key(), now=NOW
                 )
             else:
                 mine = lambda assignment=assignment: report(reporter, assignment, kind="third_parties")  # noqa: E731
@@ -216,7 +215,14 @@ def test_I8_votes_at_the_same_moment_never_close_it_by_one_person() -> None:
     made = report(caller, held(caller, make_clip(project)), kind="violence")
     escalation = Escalation.objects.get(pk=made.escalation_id)
     lead, officer = (caller_for(make_person(project.organisation, roles=("safety",))) for _ in range(2))
-    decide.decide(caller=lead, escalation_id=escalation.public_id, decision="authority_told", reason="told", now=NOW)
+    decide.decide(
+        caller=lead,
+        escalation_id=escalation.public_id,
+        decision="authority_told",
+        reason="told",
+        key=new_key(),
+        now=NOW,
+    )
 
     def vote(person):
         return decide.close(

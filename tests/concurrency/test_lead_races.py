@@ -6,7 +6,6 @@ assignment's own lock and guards, but for deadlocks that are tried again.
 """
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -53,7 +52,7 @@ def lead(project):
 
 
 def take(caller, size=5):
-    return hand_out.take_batch(caller=caller, project=None, size=size, key=uuid4(), now=NOW)
+    return hand_out.take_batch(caller=caller, project=None, size=size, key=new_key(), now=NOW)
 
 
 def pause(lead, person):
@@ -101,7 +100,7 @@ def test_a_pause_waits_for_the_claim_that_is_under_way(project, lead):
     person = make_person(project.organisation, projects=(project,))
     me = caller_for(person)
     # A day that has begun, and no batch: the claim and the pause meet at the allowance alone.
-    hand_out.return_batch(caller=me, batch_id=take(me, size=1).public_id, now=NOW)
+    hand_out.return_batch(caller=me, batch_id=take(me, size=1).public_id, key=new_key(), now=NOW)
     with Meanwhile(lambda: pause(lead, person)) as pausing:
         with transaction.atomic():
             take(me, size=4)
@@ -206,7 +205,9 @@ def test_two_leads_reassign_and_the_holder_gives_back(project, lead):
             answers = racers.race(
                 lambda mine=mine: reassign(lead, mine, people[1]),
                 lambda mine=mine: reassign(lead, mine, people[2]),
-                lambda mine=mine: hand_out.return_batch(caller=holder, batch_id=mine.batch.public_id, now=NOW),
+                lambda mine=mine: hand_out.return_batch(
+                    caller=holder, batch_id=mine.batch.public_id, key=new_key(), now=NOW
+                ),
             )
             assert surprises(answers, ()) == []
             seat = Seat.objects.get(clip=clip)
@@ -224,7 +225,7 @@ def test_a_clip_that_went_back_is_reassigned_while_somebody_claims_it(project, l
         for _ in range(ROUNDS):
             clip = make_clip(project)
             mine = give(caller_for(first), clip)
-            hand_out.return_batch(caller=caller_for(first), batch_id=mine.batch.public_id, now=NOW)
+            hand_out.return_batch(caller=caller_for(first), batch_id=mine.batch.public_id, key=new_key(), now=NOW)
             answers = racers.race(lambda mine=mine: reassign(lead, mine, second), lambda: take(caller_for(third)))
             assert surprises(answers, AlreadyEnded, NoWork) == []
             seat = Seat.objects.get(clip=clip)

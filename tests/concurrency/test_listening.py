@@ -1,7 +1,5 @@
 """Serving and hearing while something else happens to the same assignment."""
 
-from uuid import uuid4
-
 import pytest
 from django.db import connection, transaction
 
@@ -14,7 +12,7 @@ from config.base.errors import Withdrawn
 from reviewers.audit.models import AuditEvent
 from reviewers.quotas.models import Allowance
 from tests.concurrency.threads import Meanwhile, together
-from tests.factories import NOW, caller_for, make_clip, make_person, make_project
+from tests.factories import NOW, caller_for, make_clip, make_person, make_project, new_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,7 +22,7 @@ def held():
     project = make_project()
     reviewer = make_person(project.organisation, projects=(project,))
     make_clip(project)
-    hand_out.take_batch(caller=caller_for(reviewer), project=None, size=1, key=uuid4(), now=NOW)
+    hand_out.take_batch(caller=caller_for(reviewer), project=None, size=1, key=new_key(), now=NOW)
     return Assignment.objects.get()
 
 

@@ -1,7 +1,5 @@
 """A claim locks its person's live batch before the allowance, as hearing, labelling and giving back do."""
 
-from uuid import uuid4
-
 import pytest
 from django.db import transaction
 
@@ -32,7 +30,11 @@ def caller():
 
 
 def claim(caller, *, size=2, now=NOW):
-    return hand_out.take_batch(caller=caller, project=None, size=size, key=uuid4(), now=now)
+    return hand_out.take_batch(caller=caller, project=None, size=size, key=new_key(), now=now)
+
+
+def give_back(caller, batch):
+    return hand_out.return_batch(caller=caller, batch_id=batch.public_id, key=new_key(), now=NOW)
 
 
 def test_a_claim_that_waits_for_the_live_batch_does_not_hold_the_allowance(caller):
@@ -54,7 +56,7 @@ def test_a_claim_that_finds_a_batch_come_meanwhile_begins_anew_and_fills_it_up(c
     """It had none to lock first; one that another tab opens meanwhile must not be waited for under the allowance."""
     claim(caller, size=1)
     first = Batch.objects.get()
-    hand_out.return_batch(caller=caller, batch_id=first.public_id, now=NOW)
+    hand_out.return_batch(caller=caller, batch_id=first.public_id, key=new_key(), now=NOW)
     with Meanwhile(lambda: claim(caller, size=3)) as second:
         with transaction.atomic():
             opened = claim(caller, size=2)
@@ -69,7 +71,7 @@ def test_a_claim_that_another_tab_leaves_nothing_shows_what_that_tab_was_given()
     project = make_project()
     make_clips(project, 2)
     caller = caller_for(make_person(project.organisation, projects=(project,)))
-    hand_out.return_batch(caller=caller, batch_id=claim(caller, size=1).public_id, now=NOW)
+    hand_out.return_batch(caller=caller, batch_id=claim(caller, size=1).public_id, key=new_key(), now=NOW)
     with Meanwhile(lambda: claim(caller)) as second:
         with transaction.atomic():
             opened = claim(caller)
@@ -137,9 +139,9 @@ def test_what_one_person_does_in_five_tabs_at_once_meets_no_deadlock(caller):
                 lambda third=third, play=play: listen.report_heard(
                     caller=caller, plays={third.public_id: [play]}, now=NOW
                 ),
-                lambda batch=batch: hand_out.return_batch(caller=caller, batch_id=batch.public_id, now=NOW),
+                lambda batch=batch: give_back(caller, batch),
             )  # fmt: skip
             odd += [one for one in answers if isinstance(one, Exception) and not isinstance(one, Refusal)]
             for live in Batch.objects.filter(closed_at__isnull=True):
-                hand_out.return_batch(caller=caller, batch_id=live.public_id, now=NOW)
+                give_back(caller, live)
     assert odd == []

@@ -1,7 +1,6 @@
 """Skips, last labels, claims and changes of overlap on the same clip at the same moment (I1)."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -39,7 +38,7 @@ def surprises(answers):
 
 
 def claim(caller):
-    return hand_out.take_batch(caller=caller, project=None, size=20, key=uuid4(), now=NOW)
+    return hand_out.take_batch(caller=caller, project=None, size=20, key=new_key(), now=NOW)
 
 
 def another_overlap(lead, project, wanted):

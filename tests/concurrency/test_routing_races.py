@@ -2,7 +2,6 @@
 
 import random
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -14,14 +13,14 @@ from annotation.quality.models import GoldAnswer
 from annotation.queue.models import Assignment, Batch, Seat
 from annotation.queue.refusals import NoWork
 from tests.concurrency.threads import Racers, together
-from tests.factories import NOW, caller_for, make_clips, make_person, make_project
+from tests.factories import NOW, caller_for, make_clips, make_person, make_project, new_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TABS = 4
 
 
 def claim(caller, *, size=20, now=NOW):
-    return hand_out.take_batch(caller=caller, project=None, size=size, key=uuid4(), now=now)
+    return hand_out.take_batch(caller=caller, project=None, size=size, key=new_key(), now=now)
 
 
 def odd(answers):

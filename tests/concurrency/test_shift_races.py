@@ -1,7 +1,6 @@
 """Shifts and breaks against each other and against claims, on real PostgreSQL with real commits."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -93,11 +92,11 @@ def test_W3_a_claim_beside_a_break_or_the_end_leaves_nothing_unopened(me, stop):
     """
     shift.start_shift(caller=me, key=new_key(), now=NOW)
     # From the second claim on there is an allowance to lock.
-    hand_out.take_batch(caller=me, project=None, size=1, key=uuid4(), now=NOW)
+    hand_out.take_batch(caller=me, project=None, size=1, key=new_key(), now=NOW)
     with Racers(2) as racers:
         for number in range(ROUNDS):
             answers = racers.race(
-                lambda: hand_out.take_batch(caller=me, project=None, size=6, key=uuid4(), now=at(number)),  # noqa: B023
+                lambda: hand_out.take_batch(caller=me, project=None, size=6, key=new_key(), now=at(number)),  # noqa: B023
                 lambda: stop(caller=me, key=new_key(), now=at(number)),  # noqa: B023
             )
             assert isinstance(answers[0], (Batch, OnBreak, NotOnShift)), answers
@@ -113,11 +112,11 @@ def test_a_forgotten_shift_and_its_person_coming_back_agree(me):
         for number in range(ROUNDS):
             begins = at(100 * number)
             shift.start_shift(caller=me, key=new_key(), now=begins)
-            hand_out.take_batch(caller=me, project=None, size=2, key=uuid4(), now=begins)
+            hand_out.take_batch(caller=me, project=None, size=2, key=new_key(), now=begins)
             late = begins + timedelta(minutes=31)
             answers = racers.race(
                 lambda: shift.tick(now=late),  # noqa: B023
-                lambda: hand_out.take_batch(caller=me, project=None, size=4, key=uuid4(), now=late),  # noqa: B023
+                lambda: hand_out.take_batch(caller=me, project=None, size=4, key=new_key(), now=late),  # noqa: B023
             )
             assert answers[0] is None, answers
             assert isinstance(answers[1], (Batch, NotOnShift)), answers

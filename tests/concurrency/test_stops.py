@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from threading import Thread
-from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -48,10 +47,10 @@ def test_I6_a_stopped_clip_never_keeps_an_open_seat():
         for round_number in range(ROUNDS):
             subject = make_subject(project)
             clip = make_clip(project, subject=subject)
-            hand_out.take_batch(caller=holder, project=None, size=20, key=uuid4(), now=NOW)
+            hand_out.take_batch(caller=holder, project=None, size=20, key=new_key(), now=NOW)
             held = Assignment.objects.get(person_id=holder.person_id, clip=clip)
             answers = racers.race(
-                lambda: hand_out.take_batch(caller=claimer, project=None, size=20, key=uuid4(), now=NOW),
+                lambda: hand_out.take_batch(caller=claimer, project=None, size=20, key=new_key(), now=NOW),
                 _stop(round_number, holder, held),
                 lambda subject=subject: _withdraw(steward, subject),
             )
@@ -105,5 +104,5 @@ def test_a_claim_does_not_wait_for_a_speaker_who_withdraws():
 
 
 def _claim_and_hang_up(claimer):
-    hand_out.take_batch(caller=claimer, project=None, size=20, key=uuid4(), now=NOW)
+    hand_out.take_batch(caller=claimer, project=None, size=20, key=new_key(), now=NOW)
     connection.close()

@@ -1,7 +1,6 @@
 """Clips that end without a label: skipped, called accidental, taken up again."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -47,7 +46,7 @@ def clip(project):
 
 
 def take(caller, now=NOW, project=None):
-    hand_out.take_batch(caller=caller, project=project, size=5, key=uuid4(), now=now)
+    hand_out.take_batch(caller=caller, project=project, size=5, key=new_key(), now=now)
     return Assignment.objects.get(person_id=caller.person_id, state="held")
 
 
@@ -91,7 +90,7 @@ def test_W6_work_across_midnight_counts_on_the_day_that_runs(project, me):
     morning = NOW.replace(hour=6) + timedelta(days=1)
     Shift.objects.update(last_active_at=morning, stretch_began_at=morning)
     Batch.objects.update(expires_at=morning + timedelta(hours=1))
-    hand_out.take_batch(caller=me, project=None, size=2, key=uuid4(), now=morning)
+    hand_out.take_batch(caller=me, project=None, size=2, key=new_key(), now=morning)
     skip(me, over, now=morning)
     day = Allowance.objects.get(pk=me.person_id)
     assert (day.day, day.taken) == (morning.date(), 1)
@@ -212,7 +211,7 @@ def test_I4_one_key_for_two_clips_is_told_so(project, me):
     """I4: the key belongs to what it ended first."""
     make_clip(project)
     make_clip(project)
-    hand_out.take_batch(caller=me, project=None, size=5, key=uuid4(), now=NOW)
+    hand_out.take_batch(caller=me, project=None, size=5, key=new_key(), now=NOW)
     first, second = Assignment.objects.filter(person_id=me.person_id, state="held")
     key = new_key()
     skip(me, first, key=key)

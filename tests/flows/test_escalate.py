@@ -51,7 +51,7 @@ def reviewer(project):
 
 
 def give(caller, *, now=NOW) -> Assignment:
-    batch = hand_out.take_batch(caller=caller, project=None, size=1, key=new_key().value, now=now)
+    batch = hand_out.take_batch(caller=caller, project=None, size=1, key=new_key(), now=now)
     return Assignment.objects.get(batch=batch, state="held")
 
 
@@ -184,7 +184,7 @@ def test_I6_an_s3_is_not_heard_for_the_first_time_by_somebody_who_was_given_it_w
 def test_a_choice_within_the_window_sets_the_level(project, clip) -> None:
     caller = reviewer(project)
     made = report(caller, give(caller))
-    escalate.add_kind(caller=caller, report_id=made.public_id, kind="other", now=SOON)
+    escalate.add_kind(caller=caller, report_id=made.public_id, kind="other", key=new_key(), now=SOON)
     assert state_of(clip).state == ClipState.State.READY
     assert state_of(clip).holds == 0
     assert not Tombstone.objects.filter(clip=clip).exists()
@@ -199,7 +199,7 @@ def test_E1_paging_starts_at_the_choice(project, clip) -> None:
     """SAFETY E1: paging starts at the choice or after 20 s."""
     caller = reviewer(project)
     made = report(caller, give(caller))
-    escalate.add_kind(caller=caller, report_id=made.public_id, kind="self_harm", now=SOON)
+    escalate.add_kind(caller=caller, report_id=made.public_id, kind="self_harm", key=new_key(), now=SOON)
     assert list(Page.objects.filter(escalation__clip=clip).values_list("due_at", flat=True)) == [SOON]
 
 
@@ -208,10 +208,10 @@ def test_a_choice_after_the_window_raises_and_never_lowers(project, clip) -> Non
     made = report(caller, give(caller))
     late = NOW + timedelta(seconds=21)
     # The clock has not looked yet: silence counts all the same.
-    escalate.add_kind(caller=caller, report_id=made.public_id, kind="other", now=late)
+    escalate.add_kind(caller=caller, report_id=made.public_id, kind="other", key=new_key(), now=late)
     assert Escalation.objects.get(clip=clip).level == "S1"
     assert state_of(clip).holds == 1
-    escalate.add_kind(caller=caller, report_id=made.public_id, kind="danger_now", now=late)
+    escalate.add_kind(caller=caller, report_id=made.public_id, kind="danger_now", key=new_key(), now=late)
     assert Escalation.objects.get(clip=clip).level == "S0"
 
 
@@ -244,7 +244,7 @@ def test_E1_taking_back_ends_with_the_window_and_with_the_choice(project, clip) 
     made = report(caller, assignment)
     with pytest.raises(UndoWindowClosed):
         dispose.undo(caller=caller, assignment_id=assignment.public_id, key=new_key(), now=NOW + timedelta(seconds=20))
-    escalate.add_kind(caller=caller, report_id=made.public_id, kind="violence", now=SOON)
+    escalate.add_kind(caller=caller, report_id=made.public_id, kind="violence", key=new_key(), now=SOON)
     with pytest.raises(UndoWindowClosed):
         dispose.undo(caller=caller, assignment_id=assignment.public_id, key=new_key(), now=SOON)
     assert state_of(clip).holds == 1
@@ -301,7 +301,9 @@ def test_an_unclassified_report_on_a_warned_clip_takes_it_away_until_the_choice(
     report(first, mine, kind="distressing")
     made = report(second, theirs, now=SOON)
     assert state_of(clip).holds == 1
-    escalate.add_kind(caller=second, report_id=made.public_id, kind="distressing", now=SOON + timedelta(seconds=5))
+    escalate.add_kind(
+        caller=second, report_id=made.public_id, kind="distressing", key=new_key(), now=SOON + timedelta(seconds=5)
+    )
     assert (state_of(clip).state, state_of(clip).holds) == ("ready", 0)
     assert Escalation.objects.get(clip=clip).level == "S3"
 
@@ -400,7 +402,7 @@ def test_the_note_is_sealed_and_a_stranger_cannot_choose_the_kind(project, clip)
     assert b"address" not in bytes(made.note)
     assert unseal(sealed=made.note, context=("note", made.public_id)) == "she said her address"
     with pytest.raises(NotFound):
-        escalate.add_kind(caller=reviewer(project), report_id=made.public_id, kind="other", now=SOON)
+        escalate.add_kind(caller=reviewer(project), report_id=made.public_id, kind="other", key=new_key(), now=SOON)
 
 
 def test_a_closed_escalation_takes_no_kind(project, clip) -> None:
@@ -408,7 +410,7 @@ def test_a_closed_escalation_takes_no_kind(project, clip) -> None:
     made = report(caller, give(caller), kind="distressing")
     room.close(escalation=Escalation.objects.get(clip=clip), now=SOON)
     with pytest.raises(EscalationEnded):
-        escalate.add_kind(caller=caller, report_id=made.public_id, kind="violence", now=SOON)
+        escalate.add_kind(caller=caller, report_id=made.public_id, kind="violence", key=new_key(), now=SOON)
 
 
 def test_a_warning_does_not_bring_back_what_a_graver_escalation_closed(project, clip) -> None:
@@ -427,7 +429,7 @@ def test_I9_every_step_is_in_the_log(project, clip) -> None:
     mine, theirs = give(first), give(second)
     made = report(first, mine)
     report(second, theirs, kind="violence", now=SOON)
-    escalate.add_kind(caller=first, report_id=made.public_id, kind="danger_now", now=SOON)
+    escalate.add_kind(caller=first, report_id=made.public_id, kind="danger_now", key=new_key(), now=SOON)
     rows = AuditEvent.objects.filter(clip_id=clip.pk, event__startswith="escalation.").order_by("txid", "id")
     assert [(row.event, row.person_id, row.detail.get("level")) for row in rows] == [
         ("escalation.opened", first.person_id, None),
@@ -445,7 +447,7 @@ def test_a_clip_whose_speaker_withdrew_meanwhile_does_not_come_back(project, cli
     steward = caller_for(make_person(project.organisation, roles=("steward",)))
     withdraw.withdraw_subject(caller=steward, ref=str(clip.subject.pseudonym), key=new_key(), now=NOW)
     if ends == "kind chosen":
-        escalate.add_kind(caller=caller, report_id=made.public_id, kind="other", now=SOON)
+        escalate.add_kind(caller=caller, report_id=made.public_id, kind="other", key=new_key(), now=SOON)
         assert (state_of(clip).state, state_of(clip).holds) == ("withdrawn", 0)
     else:
         with pytest.raises(UndoWindowClosed):

@@ -52,7 +52,7 @@ def sent(settings, monkeypatch):
 
 def escalated(project, *, kind: str) -> Escalation:
     caller = caller_for(make_person(project.organisation, projects=(project,)))
-    batch = hand_out.take_batch(caller=caller, project=None, size=1, key=new_key().value, now=NOW)
+    batch = hand_out.take_batch(caller=caller, project=None, size=1, key=new_key(), now=NOW)
     made = escalate.report(
         caller=caller,
         assignment_id=Assignment.objects.get(batch=batch, state="held").public_id,
@@ -100,7 +100,7 @@ def test_silence_of_a_second_reporter_raises_a_warned_clip_to_s1(sent) -> None:
     callers = [caller_for(make_person(project.organisation, projects=(project,))) for _ in range(2)]
     given = []
     for caller in callers:
-        batch = hand_out.take_batch(caller=caller, project=None, size=5, key=new_key().value, now=NOW)
+        batch = hand_out.take_batch(caller=caller, project=None, size=5, key=new_key(), now=NOW)
         given.append(Assignment.objects.get(batch=batch, state="held", clip=clip))
     for caller, assignment, kind in zip(callers, given, ["distressing", ""], strict=True):
         escalate.report(
@@ -132,13 +132,18 @@ def test_E4_an_unanswered_s0_climbs_to_everybody_and_again_every_15_minutes(proj
 def test_somebody_who_owns_it_stops_the_climbing_until_the_decision_is_late(project, clip, lead, sent) -> None:
     escalation = escalated(project, kind="danger_now")
     run_clock(until=3)
-    decide.acknowledge(caller=lead, escalation_id=escalation.public_id, now=minutes(3))
+    decide.acknowledge(caller=lead, escalation_id=escalation.public_id, key=new_key(), now=minutes(3))
     run_clock(start=4, until=59)
     assert sent == ["on_call"]
     run_clock(start=60, until=60)
     assert sent == ["on_call", "all_and_executive"]
     decide.decide(
-        caller=lead, escalation_id=escalation.public_id, decision="authority_told", reason="told", now=minutes(61)
+        caller=lead,
+        escalation_id=escalation.public_id,
+        decision="authority_told",
+        reason="told",
+        key=new_key(),
+        now=minutes(61),
     )
     run_clock(start=62, until=120)
     assert sent == ["on_call", "all_and_executive"]

@@ -58,7 +58,7 @@ def officer(project):
 
 
 def escalated(reporter, *, kind: str, note: str = "") -> Escalation:
-    batch = hand_out.take_batch(caller=reporter, project=None, size=1, key=new_key().value, now=NOW)
+    batch = hand_out.take_batch(caller=reporter, project=None, size=1, key=new_key(), now=NOW)
     made = escalate.report(
         caller=reporter,
         assignment_id=Assignment.objects.get(batch=batch, state="held").public_id,
@@ -73,7 +73,12 @@ def escalated(reporter, *, kind: str, note: str = "") -> Escalation:
 def decided(reporter, person, *, kind: str, decision: str) -> Escalation:
     escalation = escalated(reporter, kind=kind)
     return decide.decide(
-        caller=caller_for(person), escalation_id=escalation.public_id, decision=decision, reason="heard it", now=LATER
+        caller=caller_for(person),
+        escalation_id=escalation.public_id,
+        decision=decision,
+        reason="heard it",
+        key=new_key(),
+        now=LATER,
     )
 
 
@@ -89,8 +94,8 @@ def close(person, escalation, *, key=None, legal_basis="", reason="handled") -> 
 
 def test_acknowledging_gives_an_owner_once(reporter, clip, lead, officer) -> None:
     escalation = escalated(reporter, kind="violence")
-    decide.acknowledge(caller=caller_for(officer), escalation_id=escalation.public_id, now=LATER)
-    owned = decide.acknowledge(caller=caller_for(lead), escalation_id=escalation.public_id, now=LATER)
+    decide.acknowledge(caller=caller_for(officer), escalation_id=escalation.public_id, key=new_key(), now=LATER)
+    owned = decide.acknowledge(caller=caller_for(lead), escalation_id=escalation.public_id, key=new_key(), now=LATER)
     assert (owned.acknowledged_by_id, owned.owner_role, owned.state) == (officer.pk, "safety", "acknowledged")
     assert Hold.objects.get(escalation=escalation).owner_id == officer.pk
     assert AuditEvent.objects.filter(about=escalation.public_id, event="escalation.acknowledged").count() == 1
@@ -225,7 +230,7 @@ def test_closing_ends_the_clocks(reporter, clip, lead, officer) -> None:
     assert not LadderRun.objects.filter(escalation=escalation, fired_at__isnull=True).exists()
     assert not Page.objects.filter(escalation=escalation, sent_at__isnull=True).exists()
     with pytest.raises(EscalationEnded):
-        decide.acknowledge(caller=caller_for(lead), escalation_id=escalation.public_id, now=LATER)
+        decide.acknowledge(caller=caller_for(lead), escalation_id=escalation.public_id, key=new_key(), now=LATER)
 
 
 def test_the_same_key_votes_once(reporter, clip, lead) -> None:
@@ -243,15 +248,22 @@ def test_a_decision_stands_once_somebody_has_voted_on_it(reporter, clip, lead, o
     close(lead, escalation)
     with pytest.raises(VotesStand):
         decide.decide(
-            caller=caller_for(officer), escalation_id=escalation.public_id, decision="erase", reason="no", now=LATER
+            caller=caller_for(officer),
+            escalation_id=escalation.public_id,
+            decision="erase",
+            reason="no",
+            key=new_key(),
+            now=LATER,
         )
 
 
 def test_nobody_owns_what_its_reporter_may_still_take_back(reporter, clip, lead) -> None:
     escalation = escalated(reporter, kind="")
     with pytest.raises(StillChoosing):
-        decide.acknowledge(caller=caller_for(lead), escalation_id=escalation.public_id, now=NOW + timedelta(seconds=10))
-    owned = decide.acknowledge(caller=caller_for(lead), escalation_id=escalation.public_id, now=LATER)
+        decide.acknowledge(
+            caller=caller_for(lead), escalation_id=escalation.public_id, key=new_key(), now=NOW + timedelta(seconds=10)
+        )
+    owned = decide.acknowledge(caller=caller_for(lead), escalation_id=escalation.public_id, key=new_key(), now=LATER)
     assert (owned.level, owned.state) == ("S1", "acknowledged")
 
 
@@ -259,7 +271,7 @@ def test_staff_alone_and_of_one_organisation(reporter, project, clip) -> None:
     escalation = escalated(reporter, kind="violence")
     stranger = make_person(make_organisation(), roles=("safety",))
     with pytest.raises(NotFound):
-        decide.acknowledge(caller=caller_for(stranger), escalation_id=escalation.public_id, now=LATER)
+        decide.acknowledge(caller=caller_for(stranger), escalation_id=escalation.public_id, key=new_key(), now=LATER)
     with pytest.raises(NotFound):
         decide.listen(caller=caller_for(stranger), escalation_id=escalation.public_id, now=LATER)
     reviewer = make_person(project.organisation)
@@ -327,13 +339,14 @@ def test_E6_W8_the_reporter_reads_owner_decision_date_and_outcome(reporter, clip
         return results[0]
 
     assert (seen().state, seen().owner_role, seen().outcome) == ("received", None, None)
-    decide.acknowledge(caller=caller_for(lead), escalation_id=escalation.public_id, now=LATER)
+    decide.acknowledge(caller=caller_for(lead), escalation_id=escalation.public_id, key=new_key(), now=LATER)
     assert (seen().state, seen().owner_role) == ("owned", "supervisor")
     decide.decide(
         caller=caller_for(lead),
         escalation_id=escalation.public_id,
         decision="support_offered",
         reason="lawful",
+        key=new_key(),
         now=LATER,
     )
     assert (seen().state, seen().decision, seen().decided_at) == ("decided", "support_offered", LATER)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -18,13 +17,13 @@ from reviewers.quotas.models import Allowance, DayTally
 from reviewers.quotas.refusals import QuotaReached
 from reviewers.shifts.models import Break, Shift
 from reviewers.shifts.refusals import BreakDue, NotOnShift, OnBreak
-from tests.factories import NOW, caller_for, make_clip, make_clips, make_person, make_project, make_subject
+from tests.factories import NOW, caller_for, make_clip, make_clips, make_person, make_project, make_subject, new_key
 
 pytestmark = pytest.mark.django_db
 
 
 def take(person, *, project=None, size=None, key=None, now=NOW):
-    return hand_out.take_batch(caller=caller_for(person), project=project, size=size, key=key or uuid4(), now=now)
+    return hand_out.take_batch(caller=caller_for(person), project=project, size=size, key=key or new_key(), now=now)
 
 
 def held(person):
@@ -61,7 +60,7 @@ def test_a_second_call_tops_up_the_live_batch(project, reviewer):
 
 def test_the_same_key_gives_once(project, reviewer):
     make_clips(project, 12)
-    key = uuid4()
+    key = new_key()
     take(reviewer, size=3, key=key)
     take(reviewer, size=6, key=key)
     assert len(held(reviewer)) == 3
@@ -97,7 +96,7 @@ def test_I2_nobody_is_given_a_clip_again_that_they_opened(project, reviewer):
     clips = make_clips(project, 2)
     take(reviewer, size=2)
     Assignment.objects.filter(clip=clips[0]).update(opened_at=NOW)
-    hand_out.return_batch(caller=caller_for(reviewer), batch_id=Batch.objects.get().public_id, now=NOW)
+    hand_out.return_batch(caller=caller_for(reviewer), batch_id=Batch.objects.get().public_id, key=new_key(), now=NOW)
     take(reviewer, size=2)
     assert [one.clip_id for one in held(reviewer)] == [clips[1].pk]
 
@@ -318,7 +317,7 @@ def test_giving_back_somebody_elses_batch_finds_nothing(project, reviewer):
     batch = take(reviewer)
     stranger = make_person(project.organisation, projects=(project,))
     with pytest.raises(NotFound):
-        hand_out.return_batch(caller=caller_for(stranger), batch_id=batch.public_id, now=NOW)
+        hand_out.return_batch(caller=caller_for(stranger), batch_id=batch.public_id, key=new_key(), now=NOW)
 
 
 def test_an_emptied_batch_does_not_keep_a_person_from_other_projects(project):

@@ -1,7 +1,6 @@
 """A lead pauses somebody, lets them go on, and takes back what they hold; drafts stay."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -37,7 +36,7 @@ def person(project):
 
 
 def take(person, now=NOW):
-    return hand_out.take_batch(caller=caller_for(person), project=None, size=3, key=uuid4(), now=now)
+    return hand_out.take_batch(caller=caller_for(person), project=None, size=3, key=new_key(), now=now)
 
 
 def held_by(person):

@@ -1,7 +1,6 @@
 """A lead pauses, drains and resumes a project: nothing is handed out, and nobody loses what they began."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -56,7 +55,7 @@ def three_in_hand(project):
 
 
 def take(caller, *, size=20, now=NOW):
-    return hand_out.take_batch(caller=caller, project=None, size=size, key=uuid4(), now=now)
+    return hand_out.take_batch(caller=caller, project=None, size=size, key=new_key(), now=now)
 
 
 def held_by(caller):

@@ -1,7 +1,6 @@
 """What a lead sees of a queue: depth by lane, the oldest open place, who holds what, and what is stuck."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -70,8 +69,8 @@ def test_depth_by_lane(project, lead):
     me, other = reviewers(project, 2)
     mine = give(me, clips[0])
     label(me, mine)
-    hand_out.return_batch(caller=me, batch_id=mine.batch.public_id, now=NOW)
-    hand_out.take_batch(caller=other, project=None, size=2, key=uuid4(), now=NOW)
+    hand_out.return_batch(caller=me, batch_id=mine.batch.public_id, key=new_key(), now=NOW)
+    hand_out.take_batch(caller=other, project=None, size=2, key=new_key(), now=NOW)
     seat = Seat.objects.filter(clip=clips[2], state="open").first()
     Seat.objects.filter(pk=seat.pk).update(state="reserved", reserved_for=me.person_id, reserved_until=NOW + HOUR)
     body = read(lead, project)
@@ -118,7 +117,7 @@ def test_the_queue_takes_few_statements(project, lead, django_assert_max_num_que
 def test_who_holds_what(project, lead):
     make_clips(project, 2, with_sound=True)
     (me,) = reviewers(project, 1)
-    hand_out.take_batch(caller=me, project=None, size=2, key=uuid4(), now=NOW)
+    hand_out.take_batch(caller=me, project=None, size=2, key=new_key(), now=NOW)
     first, second = Assignment.objects.order_by("pk")
     listen.serve(caller=me, assignment_id=first.public_id, now=NOW)
     review.save_draft(caller=me, assignment_id=first.public_id, body={"answers": {}}, now=NOW)
@@ -151,7 +150,7 @@ def test_what_is_held_comes_by_pages_in_few_statements(project, lead, monkeypatc
     monkeypatch.setattr(lead_queue, "PAGE_SIZE", 2)
     make_clips(project, 5)
     for caller in reviewers(project, 2):
-        hand_out.take_batch(caller=caller, project=None, size=20, key=uuid4(), now=NOW)
+        hand_out.take_batch(caller=caller, project=None, size=20, key=new_key(), now=NOW)
     client, met, cursor = client_for(lead), [], None
     while True:
         with django_assert_max_num_queries(4):
@@ -212,7 +211,7 @@ def test_the_stuck_list_comes_by_pages_in_few_statements(project, lead, monkeypa
     monkeypatch.setattr(lead_queue, "PAGE_SIZE", 2)
     clips = make_clips(project, 5)
     for caller in reviewers(project, 3):
-        hand_out.take_batch(caller=caller, project=None, size=20, key=uuid4(), now=NOW)
+        hand_out.take_batch(caller=caller, project=None, size=20, key=new_key(), now=NOW)
         for one in Assignment.objects.filter(person_id=caller.person_id, state="held"):
             skip(caller, one)
     for clip in clips:

@@ -1,7 +1,6 @@
 """A clip is taken from whoever holds it, and its seat kept for somebody else."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -126,13 +125,13 @@ def test_the_same_key_reassigns_once(project, lead, clip, first, second):
 
 def test_what_went_back_meanwhile_is_kept_for_somebody_too(project, lead, clip, first, second):
     mine = take(first)
-    hand_out.return_batch(caller=caller_for(first), batch_id=mine.batch.public_id, now=NOW)
+    hand_out.return_batch(caller=caller_for(first), batch_id=mine.batch.public_id, key=new_key(), now=NOW)
     assert reassign(lead, mine, second).reserved_until == NOW + HOUR
 
 
 def test_not_from_whoever_was_given_it_since(project, lead, clip, first, second):
     mine = take(first)
-    hand_out.return_batch(caller=caller_for(first), batch_id=mine.batch.public_id, now=NOW)
+    hand_out.return_batch(caller=caller_for(first), batch_id=mine.batch.public_id, key=new_key(), now=NOW)
     take(second)
     third = make_person(project.organisation, projects=(project,))
     with pytest.raises(AlreadyEnded):
@@ -178,7 +177,7 @@ def test_not_to_one_who_had_it(project, lead, clip, first, second):
 
 def test_to_one_who_gave_it_back_unopened(project, lead, clip, first, second):
     theirs = take(second)
-    hand_out.return_batch(caller=caller_for(second), batch_id=theirs.batch.public_id, now=NOW)
+    hand_out.return_batch(caller=caller_for(second), batch_id=theirs.batch.public_id, key=new_key(), now=NOW)
     assert reassign(lead, take(first), second).reserved_until is not None
 
 
@@ -207,7 +206,7 @@ def test_by_leads_of_the_organisation_alone(project, clip, first, second):
 def test_nobody_else_loses_anything(project, lead, first, second):
     for _ in range(3):
         make_clip(project)
-    batch = hand_out.take_batch(caller=caller_for(first), project=None, size=3, key=uuid4(), now=NOW)
+    batch = hand_out.take_batch(caller=caller_for(first), project=None, size=3, key=new_key(), now=NOW)
     one, *rest = Assignment.objects.filter(batch_id=batch.pk).order_by("pk")
     reassign(lead, one, second)
     assert list(Assignment.objects.filter(person=first, state="held").order_by("pk")) == rest

@@ -14,7 +14,7 @@ from reviewers.audit.models import AuditEvent
 from reviewers.quotas.models import Allowance
 from reviewers.shifts.models import Break, Shift
 from reviewers.shifts.refusals import BreakDue, ShiftOver
-from tests.factories import NOW, caller_for, client_for, join, make_clip, make_person, make_project, tone
+from tests.factories import NOW, caller_for, client_for, join, make_clip, make_person, make_project, new_key, tone
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def reviewer(project):
 @pytest.fixture
 def assignment(project, reviewer):
     make_clip(project, with_sound=True)
-    hand_out.take_batch(caller=caller_for(reviewer), project=None, size=1, key=uuid4(), now=NOW)
+    hand_out.take_batch(caller=caller_for(reviewer), project=None, size=1, key=new_key(), now=NOW)
     return Assignment.objects.get()
 
 

@@ -1,7 +1,6 @@
 """A clip is laid aside: held, with its draft, while its person goes on."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -31,7 +30,7 @@ def me(project):
 
 
 def take(caller, size=2):
-    hand_out.take_batch(caller=caller, project=None, size=size, key=uuid4(), now=NOW)
+    hand_out.take_batch(caller=caller, project=None, size=size, key=new_key(), now=NOW)
     return list(Assignment.objects.filter(person_id=caller.person_id, state="held").order_by("pk"))
 
 

@@ -1,7 +1,6 @@
 """My last 20: what I ended in this shift, to read, correct, take back, or escalate late."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -32,7 +31,7 @@ def me(project):
 
 
 def take(caller, size=20, now=NOW):
-    hand_out.take_batch(caller=caller, project=None, size=size, key=uuid4(), now=now)
+    hand_out.take_batch(caller=caller, project=None, size=size, key=new_key(), now=now)
     return list(Assignment.objects.filter(person_id=caller.person_id, state="held").order_by("pk"))
 
 
@@ -138,6 +137,6 @@ def test_what_went_back_unopened_was_no_work(project, me):
     make_clips(project, 2)
     opened, unopened = take(me)
     Assignment.objects.filter(pk=opened.pk).update(opened_at=NOW)
-    hand_out.return_batch(caller=me, batch_id=opened.batch.public_id, now=NOW)
+    hand_out.return_batch(caller=me, batch_id=opened.batch.public_id, key=new_key(), now=NOW)
     assert [one["id"] for one in look(me)["results"]] == [opened.public_id]
     assert unopened.pk

@@ -1,7 +1,6 @@
 """A label is made once, late, or as surplus; corrected while its window is open; and never lost."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -32,7 +31,7 @@ both_ways = pytest.mark.parametrize("body", WAYS.values(), ids=WAYS)
 
 
 def take(person, now=NOW, size=10):
-    hand_out.take_batch(caller=caller_for(person), project=None, size=size, key=uuid4(), now=now)
+    hand_out.take_batch(caller=caller_for(person), project=None, size=size, key=new_key(), now=now)
     return Assignment.objects.filter(person=person, state="held").order_by("pk").first()
 
 

@@ -2,7 +2,6 @@
 
 import random
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -16,13 +15,13 @@ from annotation.queue.models import Assignment, Seat
 from annotation.queue.refusals import NoWork
 from reviewers.quotas.models import Allowance
 from reviewers.shifts.models import Shift
-from tests.factories import FORM, NOW, caller_for, make_clip, make_clips, make_person, make_project
+from tests.factories import FORM, NOW, caller_for, make_clip, make_clips, make_person, make_project, new_key
 
 pytestmark = pytest.mark.django_db
 
 
 def take(person, *, size=10, now=NOW):
-    return hand_out.take_batch(caller=caller_for(person), project=None, size=size, key=uuid4(), now=now)
+    return hand_out.take_batch(caller=caller_for(person), project=None, size=size, key=new_key(), now=now)
 
 
 def make_gold(project, number, **fields):

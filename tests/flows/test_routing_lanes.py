@@ -9,14 +9,14 @@ from annotation.flow import hand_out
 from annotation.queue.actions import lane_for
 from annotation.queue.models import Assignment, Seat
 from annotation.queue.refusals import NotQualified, NoWork
-from tests.factories import NOW, caller_for, make_clip, make_clips, make_person, make_project, make_site
+from tests.factories import NOW, caller_for, make_clip, make_clips, make_person, make_project, make_site, new_key
 
 pytestmark = pytest.mark.django_db
 
 
 def take(person, *, project=None, size=10):
     slug = project.slug if project else None
-    return hand_out.take_batch(caller=caller_for(person), project=slug, size=size, key=uuid4(), now=NOW)
+    return hand_out.take_batch(caller=caller_for(person), project=slug, size=size, key=new_key(), now=NOW)
 
 
 def given(person):

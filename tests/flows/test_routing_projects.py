@@ -1,7 +1,5 @@
 """One project after the other: not too often another one, and a bound of a project's own."""
 
-from uuid import uuid4
-
 import pytest
 
 from annotation.flow import hand_out
@@ -9,14 +7,14 @@ from annotation.projects.models import FormVersion
 from annotation.queue.models import Assignment, Batch
 from annotation.queue.refusals import NoWork
 from reviewers.quotas.models import QuotaPolicy
-from tests.factories import FORM, NOW, caller_for, make_clips, make_person, make_project
+from tests.factories import FORM, NOW, caller_for, make_clips, make_person, make_project, new_key
 
 pytestmark = pytest.mark.django_db
 
 
 def take(person, *, project=None, size=10):
     slug = project.slug if project else None
-    return hand_out.take_batch(caller=caller_for(person), project=slug, size=size, key=uuid4(), now=NOW)
+    return hand_out.take_batch(caller=caller_for(person), project=slug, size=size, key=new_key(), now=NOW)
 
 
 def finish(person):

@@ -1,7 +1,6 @@
 """Seats that a lead keeps for somebody: theirs first, under the same tests, and for a while only."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -9,14 +8,14 @@ from annotation.clips.models import ClipState
 from annotation.flow import hand_out
 from annotation.queue.models import Assignment, Seat
 from annotation.queue.refusals import NoWork
-from tests.factories import NOW, caller_for, make_clip, make_clips, make_person, make_project
+from tests.factories import NOW, caller_for, make_clip, make_clips, make_person, make_project, new_key
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
 def take(person, *, size=10, now=NOW):
-    return hand_out.take_batch(caller=caller_for(person), project=None, size=size, key=uuid4(), now=now)
+    return hand_out.take_batch(caller=caller_for(person), project=None, size=size, key=new_key(), now=now)
 
 
 def given(person):
@@ -111,7 +110,7 @@ def test_what_goes_back_is_open_to_all(project, reviewer):
     clip = make_clip(project)
     reserve(clip, reviewer)
     batch = take(reviewer)
-    hand_out.return_batch(caller=caller_for(reviewer), batch_id=batch.public_id, now=NOW)
+    hand_out.return_batch(caller=caller_for(reviewer), batch_id=batch.public_id, key=new_key(), now=NOW)
     other = make_person(project.organisation, projects=(project,))
     take(other)
     assert given(other) == {clip.pk}

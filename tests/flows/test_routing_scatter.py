@@ -1,7 +1,6 @@
 """Household scatter: of one speaker, a person is given few clips in a local day."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -10,13 +9,13 @@ from annotation.flow import hand_out
 from annotation.queue.models import Assignment
 from annotation.queue.refusals import NoWork
 from reviewers.shifts.models import Shift
-from tests.factories import NOW, caller_for, make_clips, make_person, make_project, make_subject
+from tests.factories import NOW, caller_for, make_clips, make_person, make_project, make_subject, new_key
 
 pytestmark = pytest.mark.django_db
 
 
 def take(person, *, size=10, now=NOW):
-    return hand_out.take_batch(caller=caller_for(person), project=None, size=size, key=uuid4(), now=now)
+    return hand_out.take_batch(caller=caller_for(person), project=None, size=size, key=new_key(), now=now)
 
 
 def subjects(person):
@@ -67,7 +66,7 @@ def test_what_went_back_unopened_does_not_count(project, reviewer):
     batch = take(reviewer)
     opened = Assignment.objects.order_by("pk").first()
     Assignment.objects.filter(pk=opened.pk).update(opened_at=NOW)
-    hand_out.return_batch(caller=caller_for(reviewer), batch_id=batch.public_id, now=NOW)
+    hand_out.return_batch(caller=caller_for(reviewer), batch_id=batch.public_id, key=new_key(), now=NOW)
     take(reviewer)
     assert Assignment.objects.filter(state="held").count() == 1
 

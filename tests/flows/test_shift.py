@@ -1,7 +1,6 @@
 """Shifts and breaks: what they start, end and give back."""
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -37,7 +36,7 @@ def test_a_shift_starts_once(reviewer):
 def test_clocking_out_gives_everything_back_and_unserved_clips_uncounted(reviewer):
     me, key = caller_for(reviewer), new_key()
     shift.start_shift(caller=me, key=new_key(), now=NOW)
-    hand_out.take_batch(caller=me, project=None, size=3, key=uuid4(), now=NOW)
+    hand_out.take_batch(caller=me, project=None, size=3, key=new_key(), now=NOW)
     Assignment.objects.filter(pk=Assignment.objects.first().pk).update(opened_at=NOW)
     day = shift.end_shift(caller=me, key=key, now=NOW)
     assert day.shift_started_at is None
@@ -51,7 +50,7 @@ def test_clocking_out_gives_everything_back_and_unserved_clips_uncounted(reviewe
 def test_a_break_keeps_the_clip_in_hand_and_gives_the_others_back(reviewer):
     me = caller_for(reviewer)
     shift.start_shift(caller=me, key=new_key(), now=NOW)
-    hand_out.take_batch(caller=me, project=None, size=3, key=uuid4(), now=NOW)
+    hand_out.take_batch(caller=me, project=None, size=3, key=new_key(), now=NOW)
     opened = Assignment.objects.first()
     Assignment.objects.filter(pk=opened.pk).update(opened_at=NOW)
     shift.start_break(caller=me, key=new_key(), now=NOW)
@@ -64,7 +63,7 @@ def test_a_break_keeps_the_clip_in_hand_and_gives_the_others_back(reviewer):
 def test_the_clip_in_hand_keeps_its_lease_over_a_whole_break_and_five_minutes(reviewer):
     me = caller_for(reviewer)
     shift.start_shift(caller=me, key=new_key(), now=NOW)
-    hand_out.take_batch(caller=me, project=None, size=1, key=uuid4(), now=NOW)
+    hand_out.take_batch(caller=me, project=None, size=1, key=new_key(), now=NOW)
     Assignment.objects.update(opened_at=NOW)
     shift.start_break(caller=me, key=new_key(), now=NOW)
     back = NOW + timedelta(minutes=settings.BREAK_MINUTES + 5)
@@ -77,7 +76,7 @@ def test_the_clip_in_hand_keeps_its_lease_over_a_whole_break_and_five_minutes(re
 def test_the_clip_in_hand_goes_back_when_nobody_returns_from_the_break(reviewer):
     me = caller_for(reviewer)
     shift.start_shift(caller=me, key=new_key(), now=NOW)
-    hand_out.take_batch(caller=me, project=None, size=1, key=uuid4(), now=NOW)
+    hand_out.take_batch(caller=me, project=None, size=1, key=new_key(), now=NOW)
     Assignment.objects.update(opened_at=NOW)
     shift.start_break(caller=me, key=new_key(), now=NOW)
     hand_out.sweep(now=NOW + timedelta(minutes=settings.BREAK_MINUTES + 5))
@@ -110,10 +109,10 @@ def test_W3_clocking_out_and_in_again_is_no_break(reviewer, minutes, rested):
     again = due + timedelta(minutes=minutes)
     shift.start_shift(caller=me, key=new_key(), now=again)
     if rested:
-        hand_out.take_batch(caller=me, project=None, size=1, key=uuid4(), now=again)
+        hand_out.take_batch(caller=me, project=None, size=1, key=new_key(), now=again)
     else:
         with pytest.raises(BreakDue):
-            hand_out.take_batch(caller=me, project=None, size=1, key=uuid4(), now=again)
+            hand_out.take_batch(caller=me, project=None, size=1, key=new_key(), now=again)
 
 
 def test_a_forgotten_shift_ends_by_itself_at_the_last_activity(reviewer):
@@ -174,7 +173,7 @@ def test_a_shift_ends_by_the_hours_of_the_persons_quota(reviewer):
 
 
 def take(me, *, now, size=3):
-    return hand_out.take_batch(caller=me, project=None, size=size, key=uuid4(), now=now)
+    return hand_out.take_batch(caller=me, project=None, size=size, key=new_key(), now=now)
 
 
 def test_W3_nothing_is_given_that_the_break_would_cut(reviewer):

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -65,7 +64,7 @@ def test_P1_every_clip_leaves_queue_and_hands(project: Project, steward: Any, re
     subject = factories.make_subject(project)
     factories.make_clips(project, 3, subject=subject)
     caller = factories.caller_for(reviewer)
-    take_batch(caller=caller, project=None, size=2, key=uuid4(), now=NOW)
+    take_batch(caller=caller, project=None, size=2, key=factories.new_key(), now=NOW)
     held = list(Assignment.objects.filter(person=reviewer))
     assert len(held) == 2
     done = _withdraw(steward, subject)
@@ -104,7 +103,7 @@ def test_erasing_is_asked_for_with_time_to_be_done_in_a_day(project: Project, st
 def test_withdrawing_again_changes_nothing(project: Project, steward: Any, reviewer: Any) -> None:
     subject = factories.make_subject(project)
     factories.make_clips(project, 2, subject=subject)
-    take_batch(caller=factories.caller_for(reviewer), project=None, size=2, key=uuid4(), now=NOW)
+    take_batch(caller=factories.caller_for(reviewer), project=None, size=2, key=factories.new_key(), now=NOW)
     first = _withdraw(steward, subject)
     again = _withdraw(steward, subject, now=NOW + timedelta(hours=1))
     assert again == first

@@ -60,13 +60,13 @@ class Answering(Base):
     def choose_kind(self, which: int, kind: str) -> None:
         person_id, report_id = pick(self.witness.now.choices, which)
         caller = next(one for one in self.world.reviewers if one.person_id == person_id)
-        self.step(lambda: escalate.add_kind(caller=caller, report_id=report_id, kind=kind, now=self.now))
+        self.step(lambda: escalate.add_kind(caller=caller, report_id=report_id, kind=kind, key=new_key(), now=self.now))
 
     @precondition(escalated)
     @rule(which=ANY, who=ANY)
     def look_into(self, which: int, who: int) -> None:
         found, staff = pick(self.witness.now.escalations, which), self.world.staff(who)
-        self.step(lambda: decide.acknowledge(caller=staff, escalation_id=found, now=self.now))
+        self.step(lambda: decide.acknowledge(caller=staff, escalation_id=found, key=new_key(), now=self.now))
         self.step(lambda: decide.listen(caller=staff, escalation_id=found, now=self.now))
 
     @precondition(escalated)
@@ -76,7 +76,7 @@ class Answering(Base):
         self.step(
             lambda: decide.decide(
                 caller=self.world.staff(who), escalation_id=found, decision=decision, reason="heard",
-                now=self.now,
+                key=new_key(), now=self.now,
             )
         )  # fmt: skip
 
@@ -110,7 +110,12 @@ class Answering(Base):
     def decide_as(self, found: UUID, decision: str) -> None:
         self.step(
             lambda: decide.decide(
-                caller=self.world.lead, escalation_id=found, decision=decision, reason="heard", now=self.now
+                caller=self.world.lead,
+                escalation_id=found,
+                decision=decision,
+                reason="heard",
+                key=new_key(),
+                now=self.now,
             )
         )
 

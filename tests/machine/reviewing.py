@@ -54,7 +54,7 @@ class Reviewing(Base):
         key = new_key(size, slug)
 
         def ask() -> Batch:
-            return hand_out.take_batch(caller=caller, project=slug, size=size, key=key.value, now=self.now)
+            return hand_out.take_batch(caller=caller, project=slug, size=size, key=key, now=self.now)
 
         answer = self.step(ask)
         if isinstance(answer, NotOnShift):
@@ -246,5 +246,7 @@ class Reviewing(Base):
     def give_back(self, which: int) -> None:
         one = pick(self.given("held"), which)
         batch_id: UUID = Batch.objects.get(assignment__pk=one.pk).public_id
-        self.step(lambda: hand_out.return_batch(caller=self.caller(one), batch_id=batch_id, now=self.now))
+        self.step(
+            lambda: hand_out.return_batch(caller=self.caller(one), batch_id=batch_id, key=new_key(), now=self.now)
+        )
         assert not [each for each in self.witness.now.of(one.person) if each.state == "held"]

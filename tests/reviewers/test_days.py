@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -18,7 +17,7 @@ from reviewers.quotas.models import Allowance, DayTally
 from reviewers.quotas.refusals import QuotaReached
 from reviewers.sites.models import Site
 from reviewers.sites.refusals import NotAWorkingDay
-from tests.factories import NOW, caller_for, make_clips, make_person, make_project, make_site
+from tests.factories import NOW, caller_for, make_clips, make_person, make_project, make_site, new_key
 
 pytestmark = pytest.mark.django_db
 TICK = timedelta(microseconds=1)
@@ -30,7 +29,7 @@ def utc(day, hour, minute=0):
 
 def take(person, *, size, now):
     person.shift_set.update(last_active_at=now, stretch_began_at=now)
-    hand_out.take_batch(caller=caller_for(person), project=None, size=size, key=uuid4(), now=now)
+    hand_out.take_batch(caller=caller_for(person), project=None, size=size, key=new_key(), now=now)
 
 
 def done(person, *, now):

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -21,13 +20,13 @@ from reviewers.quotas.models import Allowance, ProjectTally, QuotaPolicy
 from reviewers.quotas.queries import limits_of
 from reviewers.quotas.refusals import ExposureLimit, QuotaReached
 from reviewers.sites.models import Site
-from tests.factories import NOW, caller_for, join, make_clips, make_person, make_project
+from tests.factories import NOW, caller_for, join, make_clips, make_person, make_project, new_key
 
 pytestmark = pytest.mark.django_db
 
 
 def take(person, *, size=20, now=NOW):
-    return hand_out.take_batch(caller=caller_for(person), project=None, size=size, key=uuid4(), now=now)
+    return hand_out.take_batch(caller=caller_for(person), project=None, size=size, key=new_key(), now=now)
 
 
 def end_all(person):
@@ -142,7 +141,7 @@ def test_a_project_is_counted_and_uncounted_by_itself(project, reviewer):
     tally = ProjectTally.objects.get(person=reviewer, project_id=project.pk)
     assert (tally.taken, tally.limit) == (4, 5)
     Assignment.objects.filter(pk=Assignment.objects.order_by("pk").first().pk).update(opened_at=NOW)
-    hand_out.return_batch(caller=caller_for(reviewer), batch_id=Batch.objects.get().public_id, now=NOW)
+    hand_out.return_batch(caller=caller_for(reviewer), batch_id=Batch.objects.get().public_id, key=new_key(), now=NOW)
     tally.refresh_from_db()
     assert tally.taken == Allowance.objects.get().taken == 1
     assert gate.today(person_id=reviewer.pk, now=NOW).left_by_project == {project.pk: 4}

@@ -2394,25 +2394,11 @@ export interface components {
                 };
             };
         };
-        /** @description `escalation_closed`: This escalation is closed. */
-        EscalationEnded: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"] & {
-                    error?: {
-                        /** @enum {unknown} */
-                        code?: "escalation_closed";
-                    };
-                };
-            };
-        };
         /**
          * @description `escalation_closed`: This escalation is closed.
-         *     `still_choosing`: The reporter may still choose what this is, or take it back: wait some seconds.
+         *     `idempotency_conflict`: This Idempotency-Key was used for another request.
          */
-        EscalationEndedOrStillChoosing: {
+        EscalationEndedOrIdempotencyConflict: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2420,7 +2406,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     error?: {
                         /** @enum {unknown} */
-                        code?: "escalation_closed" | "still_choosing";
+                        code?: "escalation_closed" | "idempotency_conflict";
                     };
                 };
             };
@@ -3264,6 +3250,7 @@ export interface operations {
             /**
              * @description `break_due`: A break is due: take it, and the clips go on afterwards.
              *     `exposure_limit`: You have listened enough for today.
+             *     `idempotency_conflict`: This Idempotency-Key was used for another request.
              *     `no_form`: This project has no published form yet, so nothing can be labelled in it.
              *     `no_work`: There is nothing left for you here at the moment.
              *     `not_a_working_day`: Nobody works at your site today.
@@ -3282,7 +3269,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"] & {
                         error?: {
                             /** @enum {unknown} */
-                            code?: "break_due" | "exposure_limit" | "no_form" | "no_work" | "not_a_working_day" | "not_on_shift" | "not_qualified" | "on_break" | "paused" | "quota_reached" | "shift_over";
+                            code?: "break_due" | "exposure_limit" | "idempotency_conflict" | "no_form" | "no_work" | "not_a_working_day" | "not_on_shift" | "not_qualified" | "on_break" | "paused" | "quota_reached" | "shift_over";
                         };
                     };
                 };
@@ -3341,6 +3328,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["CsrfFailedOrNotAllowed"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyConflict"];
         };
     };
     breaks_end: {
@@ -3682,7 +3670,24 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["CsrfFailedOrNotAllowed"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["EscalationEndedOrStillChoosing"];
+            /**
+             * @description `escalation_closed`: This escalation is closed.
+             *     `idempotency_conflict`: This Idempotency-Key was used for another request.
+             *     `still_choosing`: The reporter may still choose what this is, or take it back: wait some seconds.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        error?: {
+                            /** @enum {unknown} */
+                            code?: "escalation_closed" | "idempotency_conflict" | "still_choosing";
+                        };
+                    };
+                };
+            };
         };
     };
     escalation_audio: {
@@ -3815,6 +3820,7 @@ export interface operations {
             /**
              * @description `closing_begun`: Somebody has voted to close this on the decision as it stands.
              *     `escalation_closed`: This escalation is closed.
+             *     `idempotency_conflict`: This Idempotency-Key was used for another request.
              *     `still_choosing`: The reporter may still choose what this is, or take it back: wait some seconds.
              */
             409: {
@@ -3825,7 +3831,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"] & {
                         error?: {
                             /** @enum {unknown} */
-                            code?: "closing_begun" | "escalation_closed" | "still_choosing";
+                            code?: "closing_begun" | "escalation_closed" | "idempotency_conflict" | "still_choosing";
                         };
                     };
                 };
@@ -4992,7 +4998,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["CsrfFailedOrNotAllowed"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["EscalationEnded"];
+            409: components["responses"]["EscalationEndedOrIdempotencyConflict"];
             413: components["responses"]["TooLarge"];
         };
     };
@@ -5270,6 +5276,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["CsrfFailedOrNotAllowed"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyConflict"];
         };
     };
 }
