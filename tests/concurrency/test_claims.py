@@ -1,10 +1,11 @@
 """Claims of many people and many tabs at once, on real PostgreSQL with real commits."""
 
 from collections import Counter
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from annotation.flow import hand_out
 from annotation.queue.models import Assignment, Batch, Seat
@@ -75,3 +76,40 @@ def test_I1_the_database_refuses_a_second_holder_of_a_seat():
     held.pk, held.public_id, held.person = None, uuid4(), second
     with pytest.raises(IntegrityError), transaction.atomic():
         held.save(force_insert=True)
+
+
+def test_a_claim_goes_past_a_seat_that_somebody_has_locked():
+    """Two people never wait for each other (SKIP LOCKED); without it, PostgreSQL says that the lock took too long."""
+    project = make_project()
+    make_clips(project, 8)
+    caller = caller_for(make_person(project.organisation, projects=(project,)))
+
+    def claim_without_waiting():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '3s'")
+        return claim(caller, size=4)
+
+    with transaction.atomic():
+        locked = list(Seat.objects.select_for_update().order_by("shuffle")[:4])
+        (answer,) = together(claim_without_waiting)
+        assert isinstance(answer, Batch), answer
+    assert not Assignment.objects.filter(seat__in=locked).exists()
+
+
+def test_I5_a_lease_that_is_being_renewed_does_not_run_out():
+    """I5: the sweep locks an overdue batch or leaves it; without the lock it takes back what somebody is working on."""
+    project = make_project()
+    make_clips(project, 2)
+    batch = claim(caller_for(make_person(project.organisation, projects=(project,))))
+    late = batch.expires_at + timedelta(seconds=1)
+
+    def sweep_without_waiting():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '3s'")
+        return hand_out.expire(batch_id=batch.pk, now=late)
+
+    with transaction.atomic():
+        Batch.objects.update(expires_at=late + timedelta(minutes=15))
+        (answer,) = together(sweep_without_waiting)
+    assert answer == []
+    assert Assignment.objects.filter(state="held").count() == 2
