@@ -13,6 +13,7 @@ from django.conf import settings
 from reviewers.access.acting import acting_as
 from reviewers.access.caller import Caller
 from reviewers.access.finding import authenticate, caller_of, reviewer
+from reviewers.access.visiting import CallersStatement, Visitor, known, visiting_reviewer
 from reviewers.audit.actions import Entry, record
 from reviewers.audit.queries import ClipEvent, events_of_clip
 from reviewers.flow.account import GRAIN_S, at_work_sql, counted_sql, heard_sql, logged_sql
@@ -47,15 +48,15 @@ from reviewers.wellbeing.models import RiskCategory
 from reviewers.wellbeing.rules import CALM_AFTER_DISTRESS
 
 __all__ = [
-    "CALM_AFTER_DISTRESS", "GRAIN_S", "Admission", "Caller", "ClipEvent", "Colleague", "Entry", "Limits",
-    "RiskCategory", "Shift", "Target", "Today", "acting_as", "admit", "aliases", "at_work_sql", "authenticate",
-    "caller_of", "check_on_shift", "colleague", "colleague_led", "colleagues_in", "count_given", "count_heard",
-    "count_returned", "count_worked", "counted_sql", "done_on", "end_break", "end_shift", "end_shift_by_itself",
-    "events_of_clip", "heard_sql", "join", "limits_of", "lines_of", "logged_sql", "names", "organisation_named",
-    "pause_person", "people_stopping", "project_ids_of", "public_ids", "quota_target", "record", "refuse_stopped",
-    "resume_person", "reviewer", "same_line", "seal_log", "seconds_per_clip", "set_quota", "shifts_forgotten",
-    "shifts_over", "sites_of", "start_break", "start_shift", "stop_numbers", "stopped_sql", "today", "today_body",
-    "touch", "uncount_worked", "wait_for_claims", "work_seconds",
+    "CALM_AFTER_DISTRESS", "GRAIN_S", "Admission", "Caller", "CallersStatement", "ClipEvent", "Colleague", "Entry",
+    "Limits", "RiskCategory", "Shift", "Target", "Today", "Visitor", "acting_as", "admit", "aliases", "at_work_sql",
+    "authenticate", "caller_of", "check_on_shift", "colleague", "colleague_led", "colleagues_in", "count_given",
+    "count_heard", "count_returned", "count_worked", "counted_sql", "done_on", "end_break", "end_shift",
+    "end_shift_by_itself", "events_of_clip", "heard_sql", "join", "known", "limits_of", "lines_of", "logged_sql",
+    "names", "organisation_named", "pause_person", "people_stopping", "project_ids_of", "public_ids", "quota_target",
+    "record", "refuse_stopped", "resume_person", "reviewer", "same_line", "seal_log", "seconds_per_clip", "set_quota",
+    "shifts_forgotten", "shifts_over", "sites_of", "start_break", "start_shift", "stop_numbers", "stopped_sql",
+    "today", "today_body", "touch", "uncount_worked", "visiting_reviewer", "wait_for_claims", "work_seconds",
 ]  # fmt: skip
 
 

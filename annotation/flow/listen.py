@@ -14,7 +14,7 @@ from reviewers import gate
 
 
 @retried
-def serve(*, caller: gate.Caller, assignment_id: UUID, now: datetime) -> StoredCopy:
+def serve(*, caller: gate.Caller | gate.Visitor, assignment_id: UUID, now: datetime) -> StoredCopy:
     """Return the playback copy of a held clip, its serving logged before its first byte (I7, I9).
 
     Raises NotFound, Withdrawn, NotOnShift, OnBreak, ShiftOver, BreakDue.
@@ -23,7 +23,7 @@ def serve(*, caller: gate.Caller, assignment_id: UUID, now: datetime) -> StoredC
 
 
 @retried
-def report_heard(*, caller: gate.Caller, plays: Mapping[UUID, Sequence[Play]], now: datetime) -> Heard:
+def report_heard(*, caller: gate.Caller | gate.Visitor, plays: Mapping[UUID, Sequence[Play]], now: datetime) -> Heard:
     """Keep what the desk says was played, renew the lease, and name what was withdrawn meanwhile (P1).
 
     What was told before is not counted again. Reports about somebody else's assignments are let go without a word.

@@ -86,8 +86,9 @@ def _made(label: Label) -> Made:
 
 @retried
 def submit_label(
-    *, caller: gate.Caller, assignment_id: UUID, body: dict[str, Any], plays: Sequence[Play], key: Key, now: datetime
-) -> Made:
+    *, caller: gate.Caller | gate.Visitor, assignment_id: UUID, body: dict[str, Any], plays: Sequence[Play], key: Key,
+    now: datetime,
+) -> Made:  # fmt: skip
     """Keep a label: in its own seat, late in any open seat of the clip, or as surplus (I5). The same key makes one.
 
     Raises NotFound, InvalidAnswers, Invalid, IdempotencyConflict, AlreadyEnded; Withdrawn after crediting the work.
@@ -95,14 +96,16 @@ def submit_label(
     made = _straight(caller=caller, assignment_id=assignment_id, body=body, plays=plays, key=key, now=now)
     if made is not None:
         return made
+    caller = gate.known(caller)
     return _made(_the_long_way(caller=caller, assignment_id=assignment_id, body=body, plays=plays, key=key, now=now))
 
 
 def _straight(
-    *, caller: gate.Caller, assignment_id: UUID, body: dict[str, Any], plays: Sequence[Play], key: Key, now: datetime
-) -> Made | None:
+    *, caller: gate.Caller | gate.Visitor, assignment_id: UUID, body: dict[str, Any], plays: Sequence[Play], key: Key,
+    now: datetime,
+) -> Made | None:  # fmt: skip
     """Keep an ordinary label of a held clip by one statement; None where something about it is not ordinary."""
-    held = straight.find(person_id=caller.person_id, public_id=assignment_id, key=key.value)
+    held = straight.find(caller=caller, public_id=assignment_id, key=key.value, now=now)
     if held is None:
         raise NotFound
     if not held.held:
@@ -113,7 +116,6 @@ def _straight(
     label_id, edit_until = uuid4(), labels.edit_until(now=now)
     try:
         kept = straight.keep(
-            caller=caller,
             held=held,
             label_id=label_id,
             sealed=labels.sealed_answers(

@@ -31,7 +31,7 @@ def _made(label: review.Made) -> HttpResponse:
 @plain("POST")
 def label(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """`POST assignments/{id}/label`."""
-    caller = gate.reviewer(request)
+    caller = gate.visiting_reviewer(request)
     body = json_object(request)
     made = review.submit_label(
         caller=caller,

@@ -19,10 +19,12 @@ from config.base import sql
 from config.base.requests import Key
 from reviewers import gate
 
-_FIND = sql.statement(
+_FIND = gate.CallersStatement(
     """
-SELECT a.id, a.clip_id, a.state = 'held' AND NOT EXISTS (
-        SELECT FROM annotation_assignment e WHERE e.person_id = %(person)s AND e.end_key = %(key)s),
+WITH before AS MATERIALIZED (
+    SELECT FROM annotation_assignment WHERE person_id = %(person)s AND end_key = %(key)s
+)
+SELECT a.person_id, p.organisation_id, a.id, a.clip_id, a.state = 'held' AND NOT EXISTS (SELECT FROM before),
     a.opened_at IS NOT NULL, a.heard_ms, a.heard_at, c.language, c.duration_ms,
     cardinality(c.warnings) > 0, b.form_id, p.extra_labels > 0, sk.key_id
 FROM annotation_assignment a
@@ -82,6 +84,8 @@ WITH clip AS (
 class Held:
     """An assignment as it was a moment ago; `_KEEP` looks again."""
 
+    person_id: int
+    organisation_id: int
     assignment_id: int
     clip_id: int
     # Still held, by a request that has ended nothing so far.
@@ -98,15 +102,14 @@ class Held:
     key_id: UUID
 
 
-def find(*, person_id: int, public_id: UUID, key: UUID) -> Held | None:
-    """Return somebody's assignment with what checking and sealing its label needs; None for anybody else's."""
-    row = sql.row(_FIND, {"assignment": public_id, "person": person_id, "key": key})
+def find(*, caller: gate.Caller | gate.Visitor, public_id: UUID, key: UUID, now: datetime) -> Held | None:
+    """Return the caller's assignment with what checking and sealing its label needs; None for anybody else's."""
+    row = _FIND.row(caller=caller, parameters={"assignment": public_id, "key": key, "now": now})
     return None if row is None else Held(*row)
 
 
 def keep(
     *,
-    caller: gate.Caller,
     held: Held,
     label_id: UUID,
     sealed: bytes,
@@ -140,8 +143,8 @@ def keep(
             "edit_until": edit_until,
             "key": key.value,
             "hash": key.request_hash,
-            "person": caller.person_id,
-            "organisation": caller.organisation_id,
+            "person": held.person_id,
+            "organisation": held.organisation_id,
             "calm_after": gate.CALM_AFTER_DISTRESS,
             **activity,
         },

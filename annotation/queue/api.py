@@ -62,7 +62,7 @@ def give_back(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 @plain("POST")
 def heard(request: HttpRequest) -> HttpResponse:
     """`POST heard`: what was played; renews the lease and names what was withdrawn."""
-    caller = gate.reviewer(request)
+    caller = gate.visiting_reviewer(request)
     plays = json_object(request).get("plays", {})
     if not isinstance(plays, dict) or len(plays) > 2 * MAX_BATCH_SIZE:
         raise Invalid("plays is an object of lists by assignment.", field="plays")
@@ -88,7 +88,7 @@ def _ended(assignment: Assignment, *, status: int = 201) -> HttpResponse:
 @plain("GET")
 def audio(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """`GET assignments/{id}/audio`: the playback copy of a clip I hold, by ranges."""
-    caller = gate.reviewer(request)
+    caller = gate.visiting_reviewer(request)
     copy = listen.serve(caller=caller, assignment_id=assignment_id, now=utc_now())
     return audio_response(copy=copy, range_header=request.META.get("HTTP_RANGE"))
 

@@ -14,11 +14,10 @@ from uuid import UUID
 from annotation.clips.sealed_sound import StoredCopy
 from annotation.clips.states import STOPPED
 from annotation.queue.hearing import Play
-from config.base import sql
 from config.base.errors import NotFound, Withdrawn
 from reviewers import gate
 
-_SERVE = sql.statement(
+_SERVE = gate.CallersStatement(
     """
 WITH found AS (
     SELECT a.id, a.clip_id, a.public_id AS about, '{}'::jsonb AS detail, a.opened_at IS NULL AS unopened,
@@ -51,7 +50,7 @@ FROM found
 """,
 )
 
-_HEARD = sql.statement(
+_HEARD = gate.CallersStatement(
     """
 WITH told AS (
     SELECT * FROM unnest(%(names)s::uuid[], %(froms)s::int[], %(tos)s::int[], %(ats)s::timestamptz[])
@@ -92,6 +91,7 @@ SELECT coalesce(
     SELECT a.public_id FROM annotation_assignment a JOIN annotation_clipstate cs ON cs.clip_id = a.clip_id
     WHERE a.public_id = ANY(%(reported)s::uuid[]) AND a.person_id = %(person)s AND cs.state = ANY(%(stopped)s)
 )
+WHERE %(person)s::int8 IS NOT NULL
 """,
 )
 
@@ -104,21 +104,15 @@ class Heard:
     expires_at: datetime | None
 
 
-def serve(*, caller: gate.Caller, public_id: UUID, now: datetime) -> StoredCopy:
+def serve(*, caller: gate.Caller | gate.Visitor, public_id: UUID, now: datetime) -> StoredCopy:
     """Open what a person's assignment plays, and log its first serving.
 
     Raises NotFound, Withdrawn, and what stops a person from hearing anything: NotOnShift, OnBreak, ShiftOver, BreakDue.
     A clip that was opened before may be heard on for some minutes when a break falls due or the shift is over (W3).
     """
-    given = {
-        "assignment": public_id,
-        "person": caller.person_id,
-        "organisation": caller.organisation_id,
-        "now": now,
-        **gate.stop_numbers(),
-    }
+    given = {"assignment": public_id, "now": now, **gate.stop_numbers()}
     while True:
-        row = sql.row(_SERVE, given)
+        row = _SERVE.row(caller=caller, parameters=given)
         if row is None:
             raise NotFound
         allowed, stopped, raced, *copy = row
@@ -130,22 +124,22 @@ def serve(*, caller: gate.Caller, public_id: UUID, now: datetime) -> StoredCopy:
         # Another request opened it, or took it away, at this very moment: the next look tells which.
 
 
-def note_heard(*, caller: gate.Caller, plays: Mapping[UUID, Sequence[Play]], activity: Mapping[str, Any]) -> Heard:
+def note_heard(
+    *, caller: gate.Caller | gate.Visitor, plays: Mapping[UUID, Sequence[Play]], activity: Mapping[str, Any]
+) -> Heard:
     """Count and log what of a report was not counted before; `activity` has `now`, `until`, `stale` and `rest`.
 
     Reports about somebody else's assignments are let go without a word.
     """
     told = [(name, play) for name, of_clip in plays.items() for play in of_clip]
-    row = sql.row(
-        _HEARD,
-        {
+    row = _HEARD.row(
+        caller=caller,
+        parameters={
             "names": [name for name, _ in told],
             "froms": [play.from_ms for _, play in told],
             "tos": [play.to_ms for _, play in told],
             "ats": [play.at for _, play in told],
             "reported": list(plays),
-            "person": caller.person_id,
-            "organisation": caller.organisation_id,
             "stopped": list(map(str, STOPPED)),
             **activity,
         },

@@ -10,12 +10,10 @@ _PERSON = """
     p.id, p.organisation_id, p.name, p.email,
     ARRAY(SELECT g.role FROM reviewers_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL)
 """
-_BY_SESSION = sql.statement(
-    f"""
-    SELECT {_PERSON} FROM reviewers_session s JOIN reviewers_person p ON p.id = s.person_id
-    WHERE s.session_key = %(session)s AND s.expire_date > %(now)s AND p.is_active AND s.epoch = p.epoch
-    """  # noqa: S608 - both parts are constants of this module
-)
+# Parameters: session, now.
+SIGNED_IN = """reviewers_session s JOIN reviewers_person p ON p.id = s.person_id
+    WHERE s.session_key = %(session)s AND s.expire_date > %(now)s AND p.is_active AND s.epoch = p.epoch"""
+_BY_SESSION = sql.statement(f"SELECT {_PERSON} FROM {SIGNED_IN}")  # noqa: S608 - both are constants of this module
 _BY_TOKEN = sql.statement(
     f"""
     SELECT {_PERSON}, t.scopes FROM reviewers_token t JOIN reviewers_person p ON p.id = t.person_id
