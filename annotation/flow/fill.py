@@ -56,7 +56,8 @@ def _from_project(
     batch = _batch_for(claimant=claimant, stands=stands, offer=lanes[0])
     gold = gold_among(places=room, per_mille=lanes[0].gold_per_mille, chance=_CHANCE)
     given = warned = 0
-    for _ in range(_TRIES):
+    tries = _TRIES
+    while tries and lanes:
         asked = lanes_to_ask(offers=lanes, room=room - given, chance=_CHANCE)
         target = (batch.pk, batch.public_id)
         if far:
@@ -67,8 +68,13 @@ def _from_project(
             )
         batch.pk = batch.pk or got.opened
         given, warned, gold = given + got.given, warned + got.warned, 0
-        lanes = [offer for offer in lanes if not (warned and offer.warned)]
-        if not (got.passed and lanes):
+        if got.passed:
+            tries -= 1
+            lanes = [offer for offer in lanes if not (warned and offer.warned)]
+        elif far and not given:
+            # No lane is left out before there is nothing.
+            lanes = [offer for offer in lanes if offer not in asked]
+        else:
             break
     return (batch, Claimed(opened=batch.pk, given=given, warned=warned, passed=False)) if given else None
 
@@ -76,10 +82,12 @@ def _from_project(
 def _batch_for(*, claimant: Claimant, stands: Standing, offer: Offer) -> Batch:
     """Return the live batch, or one not yet in the database; the claim opens it with its first clip."""
     live = stands.batch
-    if live is not None and (stands.held or (live.project_id, live.form_id) == (offer.project_id, offer.form_id)):
-        return live
-    if live is not None:
+    if live is not None and live.closed_at is None:
+        if stands.held or (live.project_id, live.form_id) == (offer.project_id, offer.form_id):
+            return live
         actions.close_batch(batch_id=live.pk, now=claimant.activity["now"])
+        # Its own project may be tried after this one: what has been closed is not filled up.
+        live.closed_at = claimant.activity["now"]
     return Batch(
         public_id=uuid4(),
         person_id=claimant.person_id,

@@ -5,10 +5,13 @@ from uuid import uuid4
 
 import pytest
 
-from annotation.flow import hand_out
+from annotation.flow import fill, hand_out
+from annotation.projects.models import FormVersion
 from annotation.queue.actions import lane_for
 from annotation.queue.models import Assignment, Seat
 from annotation.queue.refusals import NotQualified, NoWork
+from annotation.queue.rules import MAX_LANES
+from tests.bulk import done_by
 from tests.factories import NOW, caller_for, make_clip, make_clips, make_person, make_project, make_site, new_key
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +176,19 @@ def test_first_labels_come_before_second_ones(project):
     take(third, size=10)
     assert given(third) == {clip.pk for clip in clips}
     assert Assignment.objects.filter(person=third, seat__number=2).count() == 4
+
+
+def test_no_lane_is_left_out_before_there_is_nothing(project, reviewer, monkeypatch):
+    """Of nine lanes with open seats only the one that is asked last has a clip that this person has not done."""
+    zones = [f"z{number}" for number in range(9)]
+    for zone in zones:
+        make_clip(project, routing_zone=zone)
+    done_by(reviewer, project, FormVersion.objects.get(project=project).pk, at_most=len(zones))
+    last = make_clip(project, routing_zone=zones[0])
+    monkeypatch.setattr(fill, "lanes_to_ask", lambda *, offers, **_: newest(offers)[:MAX_LANES])
+    take(reviewer)
+    assert set(Assignment.objects.filter(state="held").values_list("clip_id", flat=True)) == {last.pk}
+
+
+def newest(offers):
+    return sorted(offers, key=lambda offer: -offer.lane_id)

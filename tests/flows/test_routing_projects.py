@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotation.flow import hand_out
+from annotation.flow import fill, hand_out
 from annotation.projects.models import FormVersion
 from annotation.queue.models import Assignment, Batch
 from annotation.queue.refusals import NoWork
@@ -76,3 +76,22 @@ def test_a_new_form_begins_with_a_new_batch(projects):
     finish(person)
     second = take(person, size=2)
     assert (second.form_id, Batch.objects.filter(closed_at__isnull=True).get().pk) == (newer.pk, second.pk)
+
+
+def test_an_empty_batch_that_gave_way_is_not_filled_up_again(projects, monkeypatch):
+    """It was closed for a project whose clips this person has all done: the next project's go into a new one."""
+    done, open_still = projects
+    done.overlap = 2
+    done.save()
+    make_clips(done, 3)
+    person = make_person(done.organisation, projects=projects)
+    take(person, project=done)
+    finish(person)
+    make_clips(open_still, 4)
+    empty = take(person, size=2)
+    assert empty.project_id == open_still.pk
+    finish(person)
+    monkeypatch.setattr(fill, "project_order", lambda **_: [done.pk, open_still.pk])
+    batch = take(person)
+    assert Batch.objects.get(closed_at__isnull=True).pk == batch.pk != empty.pk
+    assert Assignment.objects.filter(state="held", batch=batch).count() == 2
