@@ -142,7 +142,7 @@ def return_batch(*, caller: gate.Caller, batch_id: UUID, key: Key, now: datetime
         if batch is None:
             raise NotFound
         if not first_time(person_id=caller.person_id, key=key, now=now):
-            return queries.returned_of(batch_id=batch.pk)
+            return queries.returned_of(batch=batch)
         return _give_back(batch_id=batch.pk, state=Assignment.State.RETURNED, now=now)
 
 

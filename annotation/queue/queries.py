@@ -21,9 +21,11 @@ def held_in(*, batch_id: int) -> int:
     return Assignment.objects.filter(batch_id=batch_id, state=Assignment.State.HELD).count()
 
 
-def returned_of(*, batch_id: int) -> list[Assignment]:
-    """Return what went back of a batch by its person, or by their break or the end of their shift."""
-    return list(Assignment.objects.filter(batch_id=batch_id, state=Assignment.State.RETURNED).order_by("pk"))
+def returned_of(*, batch: Batch) -> list[Assignment]:
+    """Return what went back of a batch: by its person, a break, the end of their shift, or a lead."""
+    # No index knows an ended assignment by its batch; what its person ended since it was opened has one.
+    ended = Assignment.objects.filter(person_id=batch.person_id, ended_at__gte=batch.opened_at)
+    return list(ended.filter(batch_id=batch.pk, state=Assignment.State.RETURNED).order_by("pk"))
 
 
 def own(*, person_id: int, public_id: UUID) -> Assignment | None:

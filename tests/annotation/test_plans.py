@@ -95,7 +95,12 @@ def a_cycle(person: Person) -> None:
     _skip(caller, held[1])
     hand_out.take_batch(caller=caller, project=None, size=3, key=new_key(), now=NOW)
     hand_out.current_batch(person_id=person.pk)
-    hand_out.sweep(now=NOW + timedelta(seconds=settings.LEASE_SECONDS + 1))
+    later = NOW + timedelta(seconds=settings.LEASE_SECONDS + 1)
+    hand_out.sweep(now=later)
+    again, back = hand_out.take_batch(caller=caller, project=None, size=2, key=new_key(), now=later), new_key()
+    returned = [hand_out.return_batch(caller=caller, batch_id=again.public_id, key=back, now=later) for _ in range(2)]
+    assert len(returned[0]) == 2
+    assert returned[1] == returned[0]
 
 
 def _skip(caller: Any, assignment: UUID) -> None:
