@@ -114,7 +114,8 @@ def standing(*, admission: gate.Admission, slug: str | None, key: Key, activity:
     Only lanes of the batch's project when something is held in it, of the project asked for, and without warnings
     while clips must come calm. A lease that has run out is not renewed. `activity` has now, until, stale and rest.
     """
-    hints = {} if _CHANCE.random() < _FRESH_LOOK else _HEADS
+    # A copy, made at once: other threads note heads while this one writes them out.
+    hints = {} if _CHANCE.random() < _FRESH_LOOK else _HEADS.copy()
     found = sql.rows(
         _OFFERS,
         {

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from annotation.queue.actions import open_seat_again
 from annotation.queue.models import Assignment, Seat
 
 
@@ -11,9 +12,7 @@ def take_from_holder(*, assignment: Assignment, seat_id: int, now: datetime) -> 
     What its person has typed stays with the assignment, and a late label of theirs is welcome.
     """
     Assignment.objects.filter(pk=assignment.pk).update(state=Assignment.State.RETURNED, ended_at=now)
-    Seat.objects.filter(pk=seat_id, state=Seat.State.TAKEN).update(
-        state=Seat.State.OPEN, reserved_for=None, reserved_until=None
-    )
+    open_seat_again(seat_ids=[seat_id])
 
 
 def reserve(*, seat_id: int, person_id: int, until: datetime) -> bool:
