@@ -15,9 +15,10 @@ class Label(models.Model):
     """One version of somebody's answers to one assignment; the highest version counts."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
-    clip = models.ForeignKey(Clip, on_delete=models.PROTECT)
+    # Labels of a clip, or of a person, are found by the unique constraints below.
+    clip = models.ForeignKey(Clip, on_delete=models.PROTECT, db_index=False)
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="labels")
-    person = models.ForeignKey("reviewers.Person", on_delete=models.PROTECT)
+    person = models.ForeignKey("reviewers.Person", on_delete=models.PROTECT, db_index=False)
     form = models.ForeignKey(FormVersion, on_delete=models.PROTECT)
     version = models.PositiveSmallIntegerField()
     # JSON {question id: value}, sealed under the subject's key.

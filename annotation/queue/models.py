@@ -123,7 +123,7 @@ class Assignment(models.Model):
     # The person's local day in which it was given, against whose limit it counts.
     day = models.DateField()
     given_at = models.DateTimeField()
-    # The request that gave it, and the one that ended it: repeats of either find it again.
+    # The request that gave it, and the one that ended it; a repeat of the latter finds it again.
     given_key = models.UUIDField()
     ended_at = models.DateTimeField(null=True)
     end_key = models.UUIDField(null=True)
@@ -160,7 +160,6 @@ class Assignment(models.Model):
         indexes = [
             # What a batch holds, and what was taken out of it: those the desk is told of.
             models.Index(fields=["batch"], condition=Q(state__in=["held", "withdrawn"]), name="assignment_of_batch"),
-            models.Index(fields=["person", "given_key"], name="assignment_given_key"),
             models.Index(fields=["person", "ended_at"], name="assignment_latest"),
             models.Index(fields=["person", "day", "subject"], name="assignment_subjects_of_day"),
             models.Index(
