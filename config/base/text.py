@@ -5,17 +5,18 @@ import unicodedata
 from itertools import chain
 from typing import Any
 
-ALLOWED_CONTROLS = frozenset("\n\t")
 # How deeply lists and objects of a request may lie in each other.
 MAX_DEPTH = 32
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
+# Unicode's categories Cc and Cs, without newline and tab.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # Romanian keyboards of old typed cedillas where the language has commas below.
 _COMMA_BELOW = str.maketrans({"ş": "ș", "ţ": "ț", "Ş": "Ș", "Ţ": "Ț"})
 
 
 def has_forbidden_characters(text: str) -> bool:
     """Tell whether a string holds NUL, a lone surrogate, or a control character other than newline and tab."""
-    return any(unicodedata.category(char) in ("Cc", "Cs") and char not in ALLOWED_CONTROLS for char in text)
+    return _FORBIDDEN.search(text) is not None
 
 
 def cannot_be_kept(value: Any) -> bool:
