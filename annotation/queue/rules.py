@@ -68,7 +68,8 @@ def project_order(
     weights = {offer.project_id: max(offer.weight, 1) for offer in offers}
     luck = {project_id: chance.random() ** (1 / weight) for project_id, weight in sorted(weights.items())}
     order = sorted(luck, key=lambda project_id: luck[project_id], reverse=True)
-    stays = run < between or (run >= between + places and chance.random() >= places / between)
+    # Without a bound (0) each claim draws its lot.
+    stays = run < between or (run >= between + places and chance.random() >= places / max(between, 1))
     reserved = {offer.project_id for offer in offers if offer.reserved}
     return sorted(order, key=lambda project_id: (project_id not in reserved, not (stays and project_id == last)))
 

@@ -42,6 +42,12 @@ def test_lanes_do_not_add_to_a_projects_weight() -> None:
     assert given[2] / given.total() == pytest.approx(0.5, abs=0.03)
 
 
+def test_without_a_bound_between_projects_each_claim_draws_its_lot() -> None:
+    offers = [offer(1, project_id=1, weight=9), offer(2, project_id=2, weight=1)]
+    given = worked(offers, claims=20_000, places=10, between=0)
+    assert given[2] / given.total() == pytest.approx(0.1, abs=0.02)
+
+
 @pytest.mark.parametrize("run", [0, 10, 19])
 def test_the_last_project_stays_until_its_run_is_long_enough(run: int) -> None:
     offers = [offer(1, project_id=1, weight=1), offer(2, project_id=2, weight=9)]
