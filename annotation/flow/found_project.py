@@ -6,12 +6,19 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from annotation.clips.problems import MESSAGES, Problem
+from annotation.clips.values import clearance, residency
 from annotation.exports.tombstones import make_fence
 from annotation.projects.actions import create_project
 from annotation.projects.models import Project
 from annotation.projects.templates import TEMPLATES
 from config.base.errors import Invalid, Refusal
 from reviewers import gate
+
+# At least, at most; no more than half of the clips are gold.
+_NUMBERS = {"weight": (1, 1000), "clips_per_subject": (0, 1000), "gold_per_mille": (0, 500)}
+# As in a manifest's row.
+_CODES = {"clearance": clearance, "residency": residency}
 
 
 class SlugTaken(Refusal):
@@ -39,8 +46,7 @@ def found_project(
         raise Invalid(f"There is no template for {purpose}; purposes are {', '.join(sorted(TEMPLATES))}.")
     if not 1 <= overlap <= 9:
         raise Invalid("Overlap is a number from 1 to 9.")
-    if not 0 <= (routing or {}).get("gold_per_mille", 0) <= 500:
-        raise Invalid("At most half of the clips are gold: gold_per_mille is a number from 0 to 500.")
+    _check_routing(routing or {})
     try:
         with transaction.atomic():
             project = create_project(
@@ -59,3 +65,13 @@ def found_project(
     except IntegrityError:
         raise SlugTaken from None
     return project
+
+
+def _check_routing(routing: Mapping[str, Any]) -> None:
+    for name, (least, most) in _NUMBERS.items():
+        if not least <= routing.get(name, least) <= most:
+            raise Invalid(f"{name} is a number from {least} to {most}.")
+    for name, read in _CODES.items():
+        code = read(routing.get(name) or None)
+        if isinstance(code, Problem):
+            raise Invalid(MESSAGES[code.code])
