@@ -33,8 +33,8 @@ def begin(*, person_id: int, public_id: UUID, key: Key, stops_clip: bool = False
     """Find somebody's assignment and lock its clip. Raises NotFound, IdempotencyConflict.
 
     The order of locks is stop.py's: the project's fence where the clip may be stopped or brought back, the clip's
-    state, the person's live batch, the clip's seats where one may change, the assignment. A held clip that gets its
-    label needs no seat.
+    state, the person's live batch, the clip's seats where one may change, the assignment. A held clip that gets an
+    ordinary label needs no seat.
     """
     assignment = queries.own(person_id=person_id, public_id=public_id)
     if assignment is None:

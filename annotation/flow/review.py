@@ -137,7 +137,9 @@ def _the_long_way(
     *, caller: gate.Caller, assignment_id: UUID, body: dict[str, Any], plays: Sequence[Play], key: Key, now: datetime
 ) -> Label:
     with transaction.atomic():
-        begun = outcome.begin(person_id=caller.person_id, public_id=assignment_id, key=key)
+        # A condition may take the clip from whoever has not opened it: claims end first, or pass it by.
+        odd = bool(body.get("conditions"))
+        begun = outcome.begin(person_id=caller.person_id, public_id=assignment_id, key=key, moves_seats=odd)
         assignment = begun.assignment
         if begun.state.state in states.STOPPED:
             if not begun.repeated:

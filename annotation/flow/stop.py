@@ -35,7 +35,7 @@ def stop_clips(*, clip_ids: Sequence[int], state: str, cause: str, now: datetime
 def take_back_unopened(*, clip_id: int, now: datetime) -> None:
     """Take a clip from those who were given it and have not opened it; their seats are open again.
 
-    The caller holds the lock on the clip's state.
+    The caller holds the locks on the clip's state and seats, so that nobody is given it meanwhile.
     """
     unopened = queue.withdraw_held(clip_ids=[clip_id], now=now, only_unopened=True)
     return_unserved(assignments=unopened)

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Count, F, Q
 
 from annotation.clips.models import ClipState
 from annotation.flow import gold, hand_out, overlap
 from annotation.quality.models import Score
 from annotation.queue.models import Assignment, Seat, StuckClip
+from annotation.queue.refusals import NoWork
 from config.base.errors import Refusal
 from tests.concurrency.threads import Racers
 from tests.factories import ANSWERS, NOW, caller_for, make_clip, make_person, make_project, new_key
@@ -152,6 +154,19 @@ def test_I1_overlap_is_lowered_while_seats_are_claimed():
             Seat.objects.all().update(state="void")
             another_overlap(lead, project, 3)
             ClipState.objects.filter(clip__in=clips).update(state="withheld")
+
+
+def test_a_clip_that_is_being_withheld_is_given_to_nobody():
+    """Its state is not yet seen to have changed, but its seats are locked: a claim passes over them."""
+    project = make_project(overlap=2, condition_policy={"child_voice": "withhold"})
+    clip = make_clip(project)
+    first, second = reviewers(project, 2)
+    mine = give(first, clip)
+    with Racers(1) as racers, transaction.atomic():
+        label(first, mine, conditions=["child_voice"])
+        (answer,) = racers.race(lambda: claim(second))
+        assert isinstance(answer, NoWork)
+    assert not Assignment.objects.filter(person_id=second.person_id).exists()
 
 
 def test_two_people_disagree_at_once_and_one_more_is_asked():
