@@ -14,19 +14,12 @@ from annotation.flow import lead_people, lead_project, lead_queue, lead_reassign
 from annotation.flow import lead_views as views
 from annotation.queue import lead_serializers as shapes
 from config.base.clock import utc_now
-from config.base.drf import key_of
+from config.base.drf import body_of, key_of
 from config.base.openapi_pieces import CURSOR, KEY, told
 from reviewers import gate
 
 _LEADS = ("supervise",)
 _DECIDERS = ("supervise", "steward")
-
-
-def _given(shape: type[Any], request: Request) -> dict[str, Any]:
-    asked = shape(data=request.data)
-    asked.is_valid(raise_exception=True)
-    given: dict[str, Any] = asked.validated_data
-    return given
 
 
 class QueueView(APIView):
@@ -96,7 +89,7 @@ class PauseProjectView(APIView):
     @extend_schema(operation_id="project_pause", request=shapes.LeadReasonIn, **_STOPS)
     def post(self, request: Request, slug: str) -> Response:
         """Hand nothing more out, and take back what nobody has opened."""
-        key, given = key_of(request), _given(shapes.LeadReasonIn, request)
+        key, given = key_of(request), body_of(request, shape=shapes.LeadReasonIn)
         caller = gate.caller_of(request)
         return Response(views.stop_body(lead_project.pause(caller=caller, slug=slug, key=key, now=utc_now(), **given)))
 
@@ -107,7 +100,7 @@ class DrainProjectView(APIView):
     @extend_schema(operation_id="project_drain", request=shapes.LeadReasonIn, **_STOPS)
     def post(self, request: Request, slug: str) -> Response:
         """Hand nothing more out; what is held is finished in peace."""
-        key, given = key_of(request), _given(shapes.LeadReasonIn, request)
+        key, given = key_of(request), body_of(request, shape=shapes.LeadReasonIn)
         caller = gate.caller_of(request)
         return Response(views.stop_body(lead_project.drain(caller=caller, slug=slug, key=key, now=utc_now(), **given)))
 
@@ -135,7 +128,7 @@ class PausePersonView(APIView):
     @extend_schema(operation_id="person_pause", request=shapes.LeadReasonIn, **_HANDLED)
     def post(self, request: Request, person_id: UUID) -> Response:
         """Give somebody nothing more; they read why, and may finish what they have opened."""
-        key, given = key_of(request), _given(shapes.LeadReasonIn, request)
+        key, given = key_of(request), body_of(request, shape=shapes.LeadReasonIn)
         handled = lead_people.pause(
             caller=gate.caller_of(request), person_id=person_id, key=key, now=utc_now(), **given
         )
@@ -159,7 +152,7 @@ class TakeBackView(APIView):
     @extend_schema(operation_id="person_take_back", request=shapes.TakeBackIn, **_HANDLED)
     def post(self, request: Request, person_id: UUID) -> Response:
         """Take back what somebody holds; drafts stay theirs, and a late label is welcome."""
-        key, given = key_of(request), _given(shapes.TakeBackIn, request)
+        key, given = key_of(request), body_of(request, shape=shapes.TakeBackIn)
         handled = lead_people.take_back(
             caller=gate.caller_of(request), person_id=person_id, key=key, now=utc_now(), **given
         )
@@ -184,7 +177,7 @@ class ReassignView(APIView):
     )  # fmt: skip
     def post(self, request: Request, assignment_id: UUID) -> Response:
         """Take a clip from whoever holds it, and keep its place for somebody else."""
-        key, given = key_of(request), _given(shapes.ReassignIn, request)
+        key, given = key_of(request), body_of(request, shape=shapes.ReassignIn)
         made = lead_reassign.reassign(
             caller=gate.caller_of(request),
             assignment_id=assignment_id,
@@ -222,7 +215,7 @@ class RerouteView(APIView):
     @extend_schema(operation_id="stuck_reroute", request=shapes.RerouteIn, **_DECISION)
     def post(self, request: Request, slug: str, clip_id: UUID) -> Response:
         """Hand what is still wanted of a clip to people who know a language."""
-        key, given = key_of(request), _given(shapes.RerouteIn, request)
+        key, given = key_of(request), body_of(request, shape=shapes.RerouteIn)
         caller = gate.caller_of(request)
         decided = lead_stuck.reroute(caller=caller, slug=slug, clip_id=clip_id, key=key, now=utc_now(), **given)
         return Response(views.decided_body(decided))

@@ -44,6 +44,14 @@ def key_of(request: Request) -> Key:
     return idempotency_key(request._request, body=request._request.body)
 
 
+def body_of(request: Request, *, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+    """Return the body of a write that a DRF view takes, checked against its shape. Raises DRF's ValidationError."""
+    sent = shape(data=request.data)
+    sent.is_valid(raise_exception=True)
+    given: dict[str, Any] = sent.validated_data
+    return given
+
+
 class StrictJSONParser(JSONParser):
     """Reads JSON whose strings can be kept; NUL, lone surrogates and bottomless lists are refused at the edge."""
 
