@@ -16,16 +16,15 @@ from annotation.flow.account import activity, note_activity
 from annotation.labels import actions as labels
 from annotation.labels import straight
 from annotation.labels.actions import Answered
-from annotation.labels.conditions import CONDITIONS, read_heard_language
-from annotation.labels.models import Label, Mark
-from annotation.projects.answers import check_answers
+from annotation.labels.models import Label
+from annotation.labels.reading import check_answered
 from annotation.projects.queries import form_definition
 from annotation.queue import queries
 from annotation.queue.hearing import Play, not_counted
 from annotation.queue.models import Assignment, Seat
 from annotation.queue.refusals import AlreadyEnded
 from config.base.deadlocks import retried
-from config.base.errors import Invalid, NotFound, Refusal, Withdrawn
+from config.base.errors import NotFound, Refusal, Withdrawn
 from config.base.requests import Key
 from reviewers import gate
 
@@ -36,38 +35,6 @@ class EditWindowClosed(Refusal):
     """It is too late to change this label yourself: ask your lead."""
 
     code = "edit_window_closed"
-
-
-def check_answered(*, definition: Mapping[str, Any], language: str, body: Mapping[str, Any]) -> Answered:
-    """Read answers, conditions and marks of a request against a form. Raises Invalid, InvalidAnswers."""
-    conditions = body.get("conditions") or []
-    if not isinstance(conditions, list) or any(code not in CONDITIONS for code in conditions):
-        raise Invalid("conditions is a list of known codes.", field="conditions")
-    active_ms = body.get("active_ms") or 0
-    if not isinstance(active_ms, int) or not 0 <= active_ms < 2**31:
-        raise Invalid("active_ms is a number of milliseconds.", field="active_ms")
-    return Answered(
-        answers=check_answers(
-            definition=definition, answers=body.get("answers") or {}, conditions=conditions, language=language
-        ),
-        conditions=sorted(set(conditions), key=CONDITIONS.index),
-        heard_language=read_heard_language(body.get("heard_language"), conditions=conditions, language=language),
-        marks=_marks(body.get("marks") or []),
-        active_ms=active_ms,
-    )
-
-
-def _marks(value: Any) -> list[tuple[str, int, int]]:
-    marks = []
-    for item in value if isinstance(value, list) else [None]:
-        match item:
-            case {"kind": str(kind), "start_ms": int(start), "end_ms": int(end)} if (
-                kind in Mark.Kind.values and 0 <= start < end < 2**31
-            ):
-                marks.append((kind, start, end))
-            case _:
-                raise Invalid("marks is a list of {kind, start_ms, end_ms}.", field="marks")
-    return marks
 
 
 @dataclass(frozen=True, kw_only=True)
