@@ -1,6 +1,7 @@
-import { Button, Group, Kbd, Modal, Radio, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Kbd, Radio, Stack, Textarea, TextInput } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "@/components/dialog";
 import { Notice } from "@/components/notice";
 import { type Act, closeReasons, decisions, type Escalation } from "@/features/escalations/api/escalations";
 import { takesTwo } from "@/features/escalations/model/clock";
@@ -69,7 +70,7 @@ function WordDialog({ row, busy, refused, onClose, which, ready, onSubmit, child
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.repeat) submit();
   };
   return (
-    <Modal opened onClose={onClose} title={t(`${which}.title`, { name: nameOf(t, row) })} size="lg" transitionProps={{ duration: 0 }} closeButtonProps={{ "aria-label": t("cancel") }}>
+    <Dialog title={t(`${which}.title`, { name: nameOf(t, row) })} cancel={t("cancel")} size="lg" onClose={onClose}>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <form data-testid={`${which}-dialog`} onKeyDown={onKeyDown} onSubmit={(event) => { event.preventDefault(); submit(); }}>
         <Stack gap="md">
@@ -81,7 +82,7 @@ function WordDialog({ row, busy, refused, onClose, which, ready, onSubmit, child
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Group, Kbd, Modal, Stack } from "@mantine/core";
-import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
+import { Button, Group, Kbd, Stack } from "@mantine/core";
+import type { KeyboardEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "@/components/dialog";
 import { Said } from "@/features/leading/parts/said";
 
 interface WordDialogProps {
@@ -14,13 +15,9 @@ interface WordDialogProps {
   children: ReactNode;
 }
 
-/**
- * Asks for a lead's word before anything happens. It stays open, with all that was typed, until the server agrees. The page behind
- * is not locked: the lock writes a style that the content security policy refuses.
- */
+/** Asks for a lead's word before anything happens. It stays open, with all that was typed, until the server agrees. */
 export function WordDialog({ title, send, ready, busy, error, onSend, onClose, children }: WordDialogProps) {
   const { t } = useTranslation("leading");
-  useFocusBack();
   const submit = () => {
     if (ready && !busy) onSend();
   };
@@ -28,7 +25,7 @@ export function WordDialog({ title, send, ready, busy, error, onSend, onClose, c
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.repeat) submit();
   };
   return (
-    <Modal opened onClose={onClose} title={title} size="lg" lockScroll={false} transitionProps={{ duration: 0 }} closeButtonProps={{ "aria-label": t("cancel") }}>
+    <Dialog title={title} cancel={t("cancel")} size="lg" onClose={onClose}>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <form data-testid="word-dialog" onKeyDown={onKeyDown} onSubmit={(event) => { event.preventDefault(); submit(); }}>
         <Stack gap="md">
@@ -40,14 +37,6 @@ export function WordDialog({ title, send, ready, busy, error, onSend, onClose, c
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
-}
-
-/** Gives the focus back to what opened the dialog, if that is still there. */
-function useFocusBack(): void {
-  const [before] = useState(() => document.activeElement);
-  useEffect(() => () => {
-    if (before instanceof HTMLElement && before.isConnected) before.focus();
-  }, [before]);
 }

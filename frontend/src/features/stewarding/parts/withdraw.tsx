@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { type FormEvent, type Ref, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "@/components/dialog";
 import { Failed } from "@/components/failed";
 import { Notice } from "@/components/notice";
 import { useWithdraw, type Withdrawal } from "@/features/stewarding/api/subjects";
@@ -60,7 +61,7 @@ function ConfirmDialog({ wanted, busy, onConfirm, onClose }: ConfirmProps) {
     if (same && !busy) onConfirm();
   };
   return (
-    <Modal opened onClose={onClose} title={t("withdraw.confirmTitle")} transitionProps={{ duration: 0 }} closeButtonProps={{ "aria-label": t("cancel") }}>
+    <Dialog title={t("withdraw.confirmTitle")} cancel={t("cancel")} onClose={onClose}>
       <form onSubmit={submit} data-testid="withdraw-dialog">
         <Stack gap="md">
           <Text size="sm">{t("withdraw.what")}</Text>
@@ -75,7 +76,7 @@ function ConfirmDialog({ wanted, busy, onConfirm, onClose }: ConfirmProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
