@@ -4,7 +4,7 @@
 #   make test     run every test, on real PostgreSQL, Valkey and a real browser   (ARGS="-k lease")
 #   make check    linters, types, import rules, migrations, contract
 #   make types    write the OpenAPI document and the front end's types from the code
-#   make bench    measure how fast clips are handed out and labelled   (QUICK=1: within 90 seconds)
+#   make bench    measure how fast clips are handed out and labelled   (QUICK=1: within 90 seconds; SEATS=100000: shorter queues)
 #   make lock     solve the Python dependencies anew
 #   make demo-reset   throw the demo in DATA_DIR away; the next start makes it anew
 #   make containers   build the containers, start all of them, look whether they work, end them (docs/how-to/containers.md)
@@ -15,6 +15,7 @@ PORT ?= 8000
 DATA_DIR ?= var
 ARGS ?=
 QUICK ?=
+SEATS ?=
 # Processes that run tests; each has a database of its own.
 WORKERS ?= 2
 
@@ -48,7 +49,7 @@ test: setup-dev frontend
 	@cd frontend && npm test --silent
 
 bench: setup
-	@exec $(BIN)/python -m bench $(if $(filter-out 0,$(QUICK)),--quick)
+	@exec $(BIN)/python -m bench $(if $(filter-out 0,$(QUICK)),--quick) $(if $(SEATS),--seats $(SEATS))
 
 check: setup-dev $(FRONTEND_PACKAGES)
 	$(BIN)/ruff check .
