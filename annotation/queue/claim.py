@@ -33,6 +33,9 @@ MAX_STRATA = 6
 # Clips of one speaker where a project sets no bound.
 UNBOUNDED = 2**31 - 1
 
+# A clip `c` is not one that bars this person for good. Parameters: outs, site.
+NOT_BARRED = "NOT c.warnings && %(outs)s::varchar[] AND %(site)s <> ALL (c.closed_sites)"
+
 # A row of `l` for each part of a lane, in the order in which they are asked: `lane` at one priority and number, `rest`
 # for what comes after these, `kept` for seats reserved in a lane, `gold` for gold clips of one.
 _HEAD = """
@@ -67,15 +70,15 @@ _OPEN = """
             UNION ALL
             (SELECT ctid, id, clip_id FROM s WHERE lane_id = l.rest AND (priority, number) > (l.p, l.n)
              ORDER BY priority, number, shuffle LIMIT %(far)s)"""
-_TAIL = """
+_TAIL = f"""
         ) w (tid, seat, clip), LATERAL (
-            SELECT c.subject_id who, c.warnings <> '{}' warned, (
+            SELECT c.subject_id who, c.warnings <> '{{}}' warned, (
                 SELECT count(*) FROM mine WHERE day = %(day)s AND subject_id = c.subject_id) today
             FROM annotation_clip c JOIN annotation_clipstate t ON t.clip_id = c.id
             JOIN annotation_consent k ON k.subject_id = c.subject_id AND k.purpose_id = c.purpose_id
             WHERE c.id = w.clip AND t.holds = 0 AND (t.state = 'ready' OR w.seat IS NULL AND t.state = 'settled')
                 AND k.withdrawn_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > %(now)s)
-                AND NOT c.warnings && %(outs)s::varchar[] AND %(site)s <> ALL (c.closed_sites)
+                AND {NOT_BARRED}
             LIMIT 1
         ) f
         WHERE f.today < %(bound)s
@@ -111,8 +114,8 @@ _TAIL = """
     SELECT gen_random_uuid(), clip, who, seat, coalesce(%(batch)s, (SELECT id FROM opened)), %(person)s,
         CASE WHEN seat IS NULL THEN 'gold' ELSE 'label' END, 'held', %(day)s, %(now)s, %(key)s, ''
     FROM out ORDER BY warned, random()
-    RETURNING clip_id, public_id about, '{}'::jsonb detail
-),"""
+    RETURNING clip_id, public_id about, '{{}}'::jsonb detail
+),"""  # noqa: S608 - a constant of this module
 _ANSWER = """
 SELECT (SELECT id FROM opened), count(*), count(*) FILTER (WHERE warned), (SELECT count(*) FROM seen) FROM out
 """

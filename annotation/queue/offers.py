@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from annotation.queue.claim import NOT_BARRED
 from annotation.queue.models import Batch
 from annotation.queue.rules import ANY_LANGUAGE, Offer
 from config.base import sql
@@ -57,8 +58,9 @@ FROM (SELECT) one LEFT JOIN live v ON true LEFT JOIN LATERAL (
     LEFT JOIN LATERAL ({_OPEN} AND (priority, number) > (h.priority, h.number)
         ORDER BY priority, number, shuffle LIMIT 1) n ON true
     CROSS JOIN LATERAL (
-        SELECT EXISTS (SELECT FROM annotation_seat WHERE reserved_for_id = %(person)s AND state = 'reserved'
-            AND lane_id = l.id AND reserved_until > %(now)s) AS reserved) r
+        SELECT EXISTS (SELECT FROM annotation_seat s JOIN annotation_clip c ON c.id = s.clip_id AND {NOT_BARRED}
+            WHERE s.reserved_for_id = %(person)s AND s.state = 'reserved' AND s.lane_id = l.id
+            AND s.reserved_until > %(now)s) AS reserved) r
     WHERE p.organisation_id = %(organisation)s AND p.state = 'open' AND p.id = ANY(%(projects)s)
         AND (%(slug)s::text IS NULL OR p.slug = %(slug)s) AND p.qualifications <@ %(qualifications)s::varchar[]
         AND (v.id IS NULL OR v.held = 0 OR v.project_id = p.id) AND (%(warned)s OR NOT l.warned)
@@ -123,6 +125,8 @@ def standing(*, admission: gate.Admission, slug: str | None, key: Key, activity:
             "person": admission.person_id,
             "locked": admission.locked_first,
             "zone": admission.own_zone,
+            "site": admission.site_id,
+            "outs": sorted(admission.opt_outs),
             "slug": slug,
             "warned": admission.calm_left == 0,
             "heads": json.dumps([{"lane": lane, "p": head[0], "n": head[1]} for lane, head in hints.items()]),

@@ -29,7 +29,7 @@ class Offer:
     # Priority and number of the most urgent open seats, and of those that come next; none in a lane with reserved
     # seats alone.
     strata: Sequence[tuple[int, int]]
-    # A seat here is reserved for this person.
+    # A seat here is reserved for this person, of a clip from which nothing bars them for good.
     reserved: bool
     # Gold clips lie in this lane, and the project wants some handed out.
     gold: bool

@@ -69,6 +69,20 @@ def test_it_brings_its_project_first(project, reviewer):
     assert take(person).project_id == other.pk
 
 
+def test_one_that_they_may_never_hear_moves_no_project_up(project, reviewer):
+    """W5: opting out costs nothing, also where a lead has kept such a clip for somebody."""
+    other = make_project(project.organisation)
+    person = make_person(project.organisation, projects=(project, other))
+    person.optout_set.create(category="violence", since=NOW)
+    make_clips(project, 25)
+    take(person, size=2)
+    Assignment.objects.update(state="done", opened_at=NOW)
+    barred = make_clip(other, warnings=("violence",))
+    make_clips(other, 5)
+    reserve(barred, person)
+    assert take(person).project_id == project.pk
+
+
 def test_P1_consent_and_state_are_tested_all_the_same(project, reviewer):
     """P1: a reservation hands out nothing without consent, and nothing that was stopped."""
     gone, stopped = make_clip(project), make_clip(project)
