@@ -14,6 +14,12 @@ const shift: MyShift = {
   breaks: [{ started_at: "2026-03-02T18:00:05Z", ended_at: "2026-03-02T18:44:59Z" }], correctable_until: new Date(Date.now() + 86_400_000).toISOString(), corrections: [],
 };
 
+// A shift of four minutes: the break begins and ends within one of them.
+const brief: MyShift = {
+  ...shift, id: "shift-2", started_at: "2026-03-02T09:07:28Z", ended_at: "2026-03-02T09:11:39Z", hours: 0.07,
+  breaks: [{ started_at: "2026-03-02T09:10:17Z", ended_at: "2026-03-02T09:10:31Z" }],
+};
+
 let server: FakeServer;
 
 beforeEach(() => {
@@ -71,6 +77,45 @@ describe("my hours", () => {
     const both = await screen.findByTestId("correction");
     for (const words of ["As recorded", "As you say", "16:40", "17:15", "waits for a lead", "The last hour was a meeting."]) expect(both).toHaveTextContent(words);
     expect(screen.queryByRole("button", { name: /^Correct/ })).toBeNull();
+  });
+
+  it("sends each time that was left alone exactly, where several fall into one minute", async () => {
+    const { user } = await open(brief);
+    await user.click(screen.getByRole("button", { name: /^Correct/ }));
+    const form = screen.getByTestId("correction-form");
+    await user.clear(within(form).getByLabelText("Start"));
+    await user.type(within(form).getByLabelText("Start"), "2026-03-02T03:05");
+    await user.click(within(form).getByRole("button", { name: "Ask for the correction" }));
+    await waitFor(() => expect(server.made("POST", /corrections$/)[0]?.body).toEqual({
+      started_at: "2026-03-02T09:05:00.000Z", ended_at: brief.ended_at, breaks: brief.breaks,
+    }));
+  });
+
+  it("changes the end of a break, and not its beginning in the same minute", async () => {
+    const { user } = await open(brief);
+    await user.click(screen.getByRole("button", { name: /^Correct/ }));
+    const end = screen.getByLabelText("Break 1, to");
+    await user.clear(end);
+    await user.type(end, "2026-03-02T03:11");
+    await user.click(screen.getByRole("button", { name: "Ask for the correction" }));
+    await waitFor(() => expect(server.made("POST", /corrections$/)[0]?.body).toEqual({
+      started_at: brief.started_at, ended_at: brief.ended_at,
+      breaks: [{ started_at: "2026-03-02T09:10:17Z", ended_at: "2026-03-02T09:11:00.000Z" }],
+    }));
+  });
+
+  it.each([
+    ["Break 1, to", "2026-03-02T03:09", "Break 1 would end at 03:09:00, and begins at 03:10:17. Give it a later end"],
+    ["Start", "2026-03-02T03:11", "Break 1 begins at 03:10:17, and the shift would start at 03:11:00. Change when break 1 begins, or the start"],
+    ["End", "2026-03-02T03:10", "Break 1 ends at 03:10:31, and the shift would end at 03:10:00. Change when break 1 ends, or the end"],
+  ])("names the break that does not fit, and what to change: %s", async (field, value, words) => {
+    const { user } = await open(brief);
+    await user.click(screen.getByRole("button", { name: /^Correct/ }));
+    await user.clear(screen.getByLabelText(field));
+    await user.type(screen.getByLabelText(field), value);
+    await user.click(screen.getByRole("button", { name: "Ask for the correction" }));
+    expect(screen.getByRole("alert")).toHaveTextContent(words);
+    expect(server.made("POST", /corrections$/)).toHaveLength(0);
   });
 
   it("leaves it as recorded by Esc, and keeps what was filled in when the server says no", async () => {
@@ -143,23 +188,26 @@ describe("what is asked for", () => {
 
   it("is what was recorded where nothing was changed, and that is no correction", () => {
     const filled = fillFrom(shift, ZONE);
-    expect(toCorrection(filled, shift, ZONE)).toEqual({ started_at: shift.started_at, ended_at: shift.ended_at, breaks: shift.breaks });
-    expect(faultOf(filled, shift, ZONE, now)).toBe("same");
+    expect(toCorrection(filled, ZONE)).toEqual({ started_at: shift.started_at, ended_at: shift.ended_at, breaks: shift.breaks });
+    expect(faultOf(filled, shift, ZONE, now)).toEqual({ code: "same" });
   });
 
   it.each([
     ["order", { to: "2026-03-02T07:00" }],
     ["future", { to: "2026-03-03T09:00" }],
-    ["outside", { from: "2026-03-02T12:30" }],
+    ["early", { from: "2026-03-02T12:30" }],
+    ["late", { to: "2026-03-02T12:30" }],
     ["incomplete", { from: "" }],
-  ] as const)("has a fault: %s", (fault, more) => {
-    expect(faultOf({ ...fillFrom(shift, ZONE), ...more }, shift, ZONE, now)).toBe(fault);
+  ] as const)("has a fault: %s", (code, shown) => {
+    const filled = fillFrom(shift, ZONE);
+    for (const [field, value] of Object.entries(shown)) filled[field as "from" | "to"].shown = value;
+    expect(faultOf(filled, shift, ZONE, now)).toMatchObject({ code });
   });
 
   it("gets a break of its own", () => {
     const straight = { ...shift, breaks: [] };
     const filled = withBreak(fillFrom(straight, ZONE));
     expect(faultOf(filled, straight, ZONE, now)).toBeNull();
-    expect(toCorrection(filled, straight, ZONE).breaks).toEqual([{ started_at: "2026-03-02T18:00:00.000Z", ended_at: "2026-03-02T18:15:00.000Z" }]);
+    expect(toCorrection(filled, ZONE).breaks).toEqual([{ started_at: "2026-03-02T18:00:00.000Z", ended_at: "2026-03-02T18:15:00.000Z" }]);
   });
 });

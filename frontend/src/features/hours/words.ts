@@ -1,4 +1,5 @@
 import type { TFunction } from "i18next";
+import type { Fault } from "@/features/hours/model/worked";
 
 type Hours = TFunction<"hours">;
 
@@ -18,6 +19,11 @@ export class Clock {
 
   time(iso: string): string {
     return this.#format(iso, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  }
+
+  /** To the second, where two times of one minute are told apart. */
+  exact(iso: string): string {
+    return this.#format(iso, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
   }
 
   moment(iso: string): string {
@@ -45,4 +51,10 @@ export function hoursWords(t: Hours, hours: number | null): string {
 export function breakWords(t: Hours, clock: Clock, breaks: readonly { started_at: string; ended_at: string | null }[]): string {
   if (breaks.length === 0) return t("noBreaks");
   return breaks.map((one) => `${clock.time(one.started_at)}–${one.ended_at ? clock.time(one.ended_at) : "…"}`).join(", ");
+}
+
+/** What is wrong with a correction, which break it is about, and what to change. */
+export function faultWords(t: Hours, clock: Clock, fault: Fault): string {
+  if (!("number" in fault)) return t(`form.${fault.code}`);
+  return t(`form.${fault.code}`, { number: fault.number, time: clock.exact(fault.time), limit: clock.exact(fault.limit) });
 }

@@ -2,27 +2,36 @@
 import { fromLocal, toLocal } from "@/features/hours/model/local-times";
 import type { CorrectShift, MyShift } from "@/lib/contract";
 
+/** A field with a time: what it shows, and the instant that was recorded there, which the minutes alone do not tell. */
+export interface Time {
+  shown: string;
+  recorded: string | null;
+}
+
 export interface Span {
   /** Of this form alone, so that a line keeps its fields when another goes. */
   key: number;
-  from: string;
-  to: string;
+  from: Time;
+  to: Time;
 }
 
 export interface Filled {
-  from: string;
-  to: string;
+  from: Time;
+  to: Time;
   breaks: Span[];
   reason: string;
 }
 
-export type Fault = "incomplete" | "order" | "outside" | "future" | "same";
+/** What is wrong with the whole, or with one break: which one, and the two instants that do not fit together. */
+export type Fault =
+  | { code: "incomplete" | "order" | "future" | "same" }
+  | { code: "backwards" | "early" | "late"; number: number; time: string; limit: string };
 
 export function fillFrom(shift: MyShift, zone: string): Filled {
+  const time = (recorded: string | null): Time => ({ shown: recorded ? toLocal(recorded, zone) : "", recorded });
   return {
-    from: toLocal(shift.started_at, zone),
-    to: shift.ended_at ? toLocal(shift.ended_at, zone) : "",
-    breaks: shift.breaks.map((one, key) => ({ key, from: toLocal(one.started_at, zone), to: one.ended_at ? toLocal(one.ended_at, zone) : "" })),
+    from: time(shift.started_at), to: time(shift.ended_at),
+    breaks: shift.breaks.map((one, key) => ({ key, from: time(one.started_at), to: time(one.ended_at) })),
     reason: "",
   };
 }
@@ -30,18 +39,17 @@ export function fillFrom(shift: MyShift, zone: string): Filled {
 /** A new line for a break; where it begins is for its person to say. */
 export function withBreak(filled: Filled): Filled {
   const key = Math.max(-1, ...filled.breaks.map((one) => one.key)) + 1;
-  const day = filled.from.slice(0, 11);
-  return { ...filled, breaks: [...filled.breaks, { key, from: day ? `${day}12:00` : "", to: day ? `${day}12:15` : "" }] };
+  const day = filled.from.shown.slice(0, 11);
+  const time = (shown: string): Time => ({ shown: day ? `${day}${shown}` : "", recorded: null });
+  return { ...filled, breaks: [...filled.breaks, { key, from: time("12:00"), to: time("12:15") }] };
 }
 
-/** What is asked for. A time that was left alone stays what was recorded, to the second. */
-export function toCorrection(filled: Filled, shift: MyShift, zone: string): CorrectShift {
-  const recorded = [shift.started_at, shift.ended_at, ...shift.breaks.flatMap((one) => [one.started_at, one.ended_at])];
-  const exact = new Map(recorded.filter((iso) => iso !== null).map((iso) => [toLocal(iso, zone), iso]));
-  const moment = (local: string) => exact.get(local) ?? fromLocal(local, zone);
+/** What is asked for. A field that shows what was recorded in it stays that, to the second; any other is its whole minute. */
+export function toCorrection(filled: Filled, zone: string): CorrectShift {
+  const instant = ({ shown, recorded }: Time) => (recorded && shown === toLocal(recorded, zone) ? recorded : fromLocal(shown, zone));
   return {
-    started_at: moment(filled.from), ended_at: moment(filled.to),
-    breaks: filled.breaks.map((one) => ({ started_at: moment(one.from), ended_at: moment(one.to) })),
+    started_at: instant(filled.from), ended_at: instant(filled.to),
+    breaks: filled.breaks.map((one) => ({ started_at: instant(one.from), ended_at: instant(one.to) })),
     ...(filled.reason.trim() === "" ? {} : { reason: filled.reason.trim() }),
   };
 }
@@ -49,15 +57,25 @@ export function toCorrection(filled: Filled, shift: MyShift, zone: string): Corr
 /** Why it cannot be sent, or null. The server looks again, also at one's other shifts. */
 export function faultOf(filled: Filled, shift: MyShift, zone: string, now: number): Fault | null {
   const times = [filled.from, filled.to, ...filled.breaks.flatMap((one) => [one.from, one.to])];
-  if (times.includes("")) return "incomplete";
-  const asked = toCorrection(filled, shift, zone);
-  const from = Date.parse(asked.started_at);
-  const to = Date.parse(asked.ended_at);
-  if (to <= from) return "order";
-  if (to > now) return "future";
-  const spans = asked.breaks.map((one) => [Date.parse(one.started_at), Date.parse(one.ended_at)] as const);
-  if (spans.some(([begun, over]) => over <= begun || begun < from || over > to)) return "outside";
-  return isSame(asked, shift) ? "same" : null;
+  if (times.some(({ shown }) => shown === "")) return { code: "incomplete" };
+  const asked = toCorrection(filled, zone);
+  if (!isBefore(asked.started_at, asked.ended_at)) return { code: "order" };
+  if (Date.parse(asked.ended_at) > now) return { code: "future" };
+  return breakFault(asked) ?? (isSame(asked, shift) ? { code: "same" } : null);
+}
+
+function breakFault({ started_at, ended_at, breaks }: CorrectShift): Fault | null {
+  for (const [index, one] of breaks.entries()) {
+    const number = index + 1;
+    if (!isBefore(one.started_at, one.ended_at)) return { code: "backwards", number, time: one.ended_at, limit: one.started_at };
+    if (isBefore(one.started_at, started_at)) return { code: "early", number, time: one.started_at, limit: started_at };
+    if (isBefore(ended_at, one.ended_at)) return { code: "late", number, time: one.ended_at, limit: ended_at };
+  }
+  return null;
+}
+
+function isBefore(one: string, other: string): boolean {
+  return Date.parse(one) < Date.parse(other);
 }
 
 function isSame(asked: CorrectShift, shift: MyShift): boolean {

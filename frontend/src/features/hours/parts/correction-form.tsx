@@ -3,18 +3,20 @@ import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/failed";
 import { correctionWrite, useAskForCorrection } from "@/features/hours/api";
-import { type Fault, faultOf, type Filled, fillFrom, type Span, toCorrection, withBreak } from "@/features/hours/model/worked";
+import { type Fault, faultOf, type Filled, fillFrom, type Span, type Time, toCorrection, withBreak } from "@/features/hours/model/worked";
+import { type Clock, faultWords } from "@/features/hours/words";
 import type { MyShift } from "@/lib/contract";
 
 interface Props {
   shift: MyShift;
-  zone: string;
+  clock: Clock;
   onClose: () => void;
 }
 
 /** What a shift really was, filled in from what was recorded. `Esc` leaves it as recorded. */
-export function CorrectionForm({ shift, zone, onClose }: Props) {
+export function CorrectionForm({ shift, clock, onClose }: Props) {
   const { t } = useTranslation("hours");
+  const { zone } = clock;
   const [filled, setFilled] = useState<Filled>(() => fillFrom(shift, zone));
   const [fault, setFault] = useState<Fault | null>(null);
   const ask = useAskForCorrection();
@@ -26,7 +28,7 @@ export function CorrectionForm({ shift, zone, onClose }: Props) {
     event.preventDefault();
     const found = faultOf(filled, shift, zone, Date.now());
     setFault(found);
-    if (!found) ask.mutate(correctionWrite(shift.id, toCorrection(filled, shift, zone)), { onSuccess: onClose });
+    if (!found) ask.mutate(correctionWrite(shift.id, toCorrection(filled, zone)), { onSuccess: onClose });
   };
   const leave = (event: KeyboardEvent) => {
     if (event.key === "Escape" && !event.nativeEvent.isComposing) onClose();
@@ -37,13 +39,13 @@ export function CorrectionForm({ shift, zone, onClose }: Props) {
       <Text fw={600}>{t("form.title")}</Text>
       <Text size="sm" c="dimmed" mb="sm">{t("form.intro")}</Text>
       <Group gap="sm">
-        <Time autoFocus label={t("started")} value={filled.from} onChange={(from) => change({ from })} />
-        <Time label={t("ended")} value={filled.to} onChange={(to) => change({ to })} />
+        <TimeField autoFocus label={t("started")} value={filled.from} onChange={(from) => change({ from })} />
+        <TimeField label={t("ended")} value={filled.to} onChange={(to) => change({ to })} />
       </Group>
       <Breaks breaks={filled.breaks} onChange={(breaks) => change({ breaks })} />
       <Button mt="sm" size="compact-sm" variant="subtle" onClick={() => { setFault(null); setFilled(withBreak(filled)); }}>{t("form.add")}</Button>
       <Textarea mt="sm" label={t("form.reason")} autosize={false} rows={2} maxLength={500} value={filled.reason} onChange={(event) => change({ reason: event.currentTarget.value })} />
-      {fault && <Text size="sm" role="alert" mt="sm" className="fault">{t(`form.${fault}`)}</Text>}
+      {fault && <Text size="sm" role="alert" mt="sm" className="fault">{faultWords(t, clock, fault)}</Text>}
       {ask.isError && <Failed error={ask.error} />}
       <Group mt="md" gap="sm">
         <Button type="submit" loading={ask.isPending}>{t("form.send")}</Button>
@@ -60,8 +62,8 @@ function Breaks({ breaks, onChange }: { breaks: Span[]; onChange: (breaks: Span[
     const name = t("form.break", { number: index + 1 });
     return (
       <Group key={one.key} role="group" aria-label={name} gap="sm" align="flex-end" mt="sm">
-        <Time label={`${name}, ${t("form.from")}`} value={one.from} onChange={(from) => put(one.key, { from })} />
-        <Time label={`${name}, ${t("form.to")}`} value={one.to} onChange={(to) => put(one.key, { to })} />
+        <TimeField label={`${name}, ${t("form.from")}`} value={one.from} onChange={(from) => put(one.key, { from })} />
+        <TimeField label={`${name}, ${t("form.to")}`} value={one.to} onChange={(to) => put(one.key, { to })} />
         <Button size="compact-sm" mb={6} variant="subtle" color="gray" onClick={() => onChange(breaks.filter((other) => other.key !== one.key))}>
           {t("form.remove", { number: index + 1 })}
         </Button>
@@ -70,18 +72,18 @@ function Breaks({ breaks, onChange }: { breaks: Span[]; onChange: (breaks: Span[
   });
 }
 
-interface TimeProps {
+interface FieldProps {
   label: string;
-  value: string;
+  value: Time;
   autoFocus?: boolean;
-  onChange: (value: string) => void;
+  onChange: (value: Time) => void;
 }
 
-function Time({ label, value, autoFocus, onChange }: TimeProps) {
+function TimeField({ label, value, autoFocus, onChange }: FieldProps) {
   return (
     <TextInput
-      type="datetime-local" size="sm" label={label} value={value} required withAsterisk={false} {...(autoFocus ? { autoFocus } : {})}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      type="datetime-local" size="sm" label={label} value={value.shown} required withAsterisk={false} {...(autoFocus ? { autoFocus } : {})}
+      onChange={(event) => onChange({ ...value, shown: event.currentTarget.value })}
     />
   );
 }

@@ -43,7 +43,7 @@ export function ShiftCard({ shift, clock }: { shift: MyShift; clock: Clock }) {
         </dl>
       )}
       {shift.corrections.map((correction) => <Versions key={correction.id} shift={shift} correction={correction} clock={clock} />)}
-      {correcting && may && <CorrectionForm shift={shift} zone={clock.zone} onClose={close} />}
+      {correcting && may && <CorrectionForm shift={shift} clock={clock} onClose={close} />}
     </li>
   );
 }
