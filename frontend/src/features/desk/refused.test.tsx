@@ -60,6 +60,19 @@ it("says when no reason was written down", async () => {
   expect(screen.getByTestId("pause-reason")).toHaveTextContent("No reason was written down");
 });
 
+it("names the projects that a lead has closed, how, and the reason word for word", async () => {
+  const closed = [
+    { slug: "a", name: { en: "Wake words", ro: "Cuvinte" }, state: "paused", reason: "The device team found 2 faults;\nwe wait." },
+    { slug: "b", name: { en: "Names" }, state: "draining", reason: "" },
+  ];
+  const { panel } = await refused("no_work", { closed_projects: closed });
+  const [paused, draining] = within(panel).getAllByTestId("closed-project");
+  expect(paused).toHaveTextContent("Wake words is paused");
+  expect(paused?.textContent).toContain("The device team found 2 faults;\nwe wait.");
+  expect(draining).toHaveTextContent("Names is running out");
+  expect(draining).toHaveTextContent("No reason was written down");
+});
+
 it("names the projects whose own limit is reached", async () => {
   server.projects = [
     { slug: "a", name: { en: "Wake words" }, left_today: 0 }, { slug: "b", name: { en: "Names" }, left_today: 3 }, { slug: "c", name: { en: "Places" }, left_today: null },

@@ -6,8 +6,9 @@ import { Failed } from "@/components/failed";
 import { paths } from "@/config/paths";
 import { AsideButton } from "@/features/desk/components/aside-button";
 import { BoundProjects } from "@/features/desk/components/bound-projects";
+import { ClosedProjects } from "@/features/desk/components/closed-projects";
 import type { Command } from "@/features/desk/keys";
-import { missingOf, nextStep, refusalOf, type Step } from "@/features/desk/model/refusals";
+import { closedProjects, missingOf, nextStep, refusalOf, type Step } from "@/features/desk/model/refusals";
 import type { DeskSession } from "@/features/desk/session/desk-session";
 import { useShiftStep } from "@/features/desk/use-shift";
 import { meKey, useMe } from "@/hooks/use-me";
@@ -35,9 +36,10 @@ export function RefusedPanel({ desk, act }: Props) {
       {code === "paused" && (
         <blockquote className="reason" data-testid="pause-reason">
           <Text size="xs" c="dimmed">{t("refused.reason")}</Text>
-          <Text>{typeof reason === "string" && reason !== "" ? reason : t("refused.noReason")}</Text>
+          <Text className="as-written">{typeof reason === "string" && reason !== "" ? reason : t("refused.noReason")}</Text>
         </blockquote>
       )}
+      <ClosedProjects projects={closedProjects(refused)} />
       {missing && <Text c="dimmed">{t("refused.missing", { missing })}</Text>}
       {(code === "no_work" || code === "quota_reached") && <BoundProjects />}
       <Next desk={desk} step={nextStep(code)} act={act} />

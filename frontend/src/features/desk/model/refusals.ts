@@ -1,5 +1,6 @@
 /** What a refusal to hand out clips means to its person: the values of its sentence, and the next step. */
 import type { Refused } from "@/features/desk/session/state";
+import type { Texts } from "@/lib/contract";
 
 export const KNOWN = [
   "quota_reached", "break_due", "exposure_limit", "not_a_working_day", "not_qualified", "no_form", "no_work", "paused", "not_on_shift", "on_break",
@@ -57,4 +58,26 @@ export function missingOf(refused: Refused | null): string {
   const missing = refused?.details.missing ?? refused?.details.qualification ?? refused?.details.projects;
   if (typeof missing === "string") return missing;
   return Array.isArray(missing) ? missing.filter((part) => typeof part === "string").join(", ") : "";
+}
+
+export interface ClosedProject {
+  slug: string;
+  name: Texts;
+  state: "paused" | "draining";
+  /** The lead's own words; empty where none were written down. */
+  reason: string;
+}
+
+/** The projects that hand nothing out because a lead said so. What is not in the shape of the contract is left out. */
+export function closedProjects(refused: Refused | null): ClosedProject[] {
+  const listed = refused?.code === "no_work" ? refused.details.closed_projects : null;
+  return Array.isArray(listed) ? listed.flatMap(readClosed) : [];
+}
+
+function readClosed(one: unknown): ClosedProject[] {
+  if (typeof one !== "object" || one === null) return [];
+  const { slug, name, state, reason } = one as Record<string, unknown>;
+  if (typeof slug !== "string" || (state !== "paused" && state !== "draining")) return [];
+  const named = typeof name === "object" && name !== null && Object.keys(name).length > 0;
+  return [{ slug, state, name: named ? (name as Texts) : { en: slug }, reason: typeof reason === "string" ? reason : "" }];
 }
