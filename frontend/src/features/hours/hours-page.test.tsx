@@ -77,6 +77,8 @@ describe("my hours", () => {
     const both = await screen.findByTestId("correction");
     for (const words of ["As recorded", "As you say", "16:40", "17:15", "waits for a lead", "The last hour was a meeting."]) expect(both).toHaveTextContent(words);
     expect(screen.queryByRole("button", { name: /^Correct/ })).toBeNull();
+    expect(within(both).getByTestId("correction-status")).toHaveFocus();
+    expect(within(both).getByTestId("correction-status")).toHaveTextContent("waits for a lead");
   });
 
   it("sends each time that was left alone exactly, where several fall into one minute", async () => {

@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Text, Title } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { mayCorrect } from "@/features/hours/model/worked";
 import { CorrectionForm } from "@/features/hours/parts/correction-form";
@@ -13,7 +13,17 @@ export function ShiftCard({ shift, clock }: { shift: MyShift; clock: Clock }) {
   const { t } = useTranslation("hours");
   const [correcting, setCorrecting] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
+  const status = useRef<HTMLDivElement>(null);
   const may = mayCorrect(shift, useNow());
+  const newest = shift.corrections[0]?.id;
+  const shown = useRef(newest);
+  useEffect(() => {
+    if (shown.current === newest) return;
+    shown.current = newest;
+    setCorrecting(false);
+    // The form is gone, and the button that opened it: what became of it is read next.
+    if (document.activeElement === document.body) status.current?.focus();
+  }, [newest]);
   const close = () => {
     setCorrecting(false);
     opener.current?.focus();
@@ -42,7 +52,9 @@ export function ShiftCard({ shift, clock }: { shift: MyShift; clock: Clock }) {
           <Fact name={t("worked")} value={hoursWords(t, shift.hours)} />
         </dl>
       )}
-      {shift.corrections.map((correction) => <Versions key={correction.id} shift={shift} correction={correction} clock={clock} />)}
+      {shift.corrections.map((correction) => (
+        <Versions key={correction.id} shift={shift} correction={correction} clock={clock} {...(correction.id === newest ? { status } : {})} />
+      ))}
       {correcting && may && <CorrectionForm shift={shift} clock={clock} onClose={close} />}
     </li>
   );

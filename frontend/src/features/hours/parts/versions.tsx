@@ -1,4 +1,5 @@
 import { Badge, Group, Text } from "@mantine/core";
+import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { breakWords, type Clock, hoursWords } from "@/features/hours/words";
 import type { MyShift, ShiftCorrection } from "@/lib/contract";
@@ -7,10 +8,12 @@ interface Props {
   shift: MyShift;
   correction: ShiftCorrection;
   clock: Clock;
+  /** Takes the focus when this has just been asked for. */
+  status?: Ref<HTMLDivElement>;
 }
 
 /** Both versions of a shift side by side, which of them counts, and who said so. */
-export function Versions({ shift, correction, clock }: Props) {
+export function Versions({ shift, correction, clock, status }: Props) {
   const { t } = useTranslation("hours");
   const agreed = correction.state === "agreed";
   const cells = (one: MyShift | ShiftCorrection) => [
@@ -43,7 +46,7 @@ export function Versions({ shift, correction, clock }: Props) {
           })}
         </tbody>
       </table>
-      <Group gap="sm" mt={6}>
+      <Group ref={status} tabIndex={-1} gap="sm" mt={6} data-testid="correction-status">
         <Badge variant="light" color={BADGES[correction.state]}>{t(`states.${correction.state}`)}</Badge>
         <Text size="sm" c="dimmed">{history(t, correction, clock)}</Text>
       </Group>
