@@ -44,6 +44,15 @@ def stopped_by_another(*, clip_id: int, escalation_id: int) -> bool:
     return earlier.filter(~Q(level="S3") | Q(decision="erase")).exists()
 
 
+def keeps_out(*, clip_id: int) -> bool:
+    """Tell whether any escalation of a clip, open or closed, keeps it out of circulation (I6), whatever else does.
+
+    That is every one above S3 or not classified yet, and an S3 that was decided to be erased.
+    """
+    standing = Escalation.objects.filter(clip_id=clip_id).exclude(state=Escalation.State.TAKEN_BACK)
+    return standing.filter(~Q(level="S3") | Q(decision="erase")).exists()
+
+
 def standing_reports(*, escalation_id: int) -> list[Report]:
     """Return the reports that were not taken back, the first one first."""
     return list(Report.objects.filter(escalation_id=escalation_id, taken_back_at__isnull=True).order_by("pk"))

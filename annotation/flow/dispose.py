@@ -10,6 +10,7 @@ from django.db import transaction
 from annotation.clips import states
 from annotation.clips.models import ClipState
 from annotation.erasure import requests as erasure
+from annotation.escalations import queries as escalations
 from annotation.exports import tombstones
 from annotation.exports.models import Tombstone
 from annotation.flow import escalate, odd_clip, outcome
@@ -163,6 +164,9 @@ def _may_undo(*, assignment: Assignment, now: datetime) -> bool:
 
 def _return_accidental(*, assignment: Assignment, now: datetime) -> None:
     clip_id = assignment.clip_id
+    # Somebody may have escalated it since, or before it was erased: a level without a hold is seen only here (I6).
+    if escalations.keeps_out(clip_id=clip_id):
+        raise UndoWindowClosed
     if not erasure.cancel_for_clip(clip_id=clip_id, now=now):
         raise UndoWindowClosed
     brought = seats.bring_back(

@@ -390,6 +390,32 @@ def test_an_accidental_clip_that_is_escalated_stays_accidental_under_a_hold(proj
     assert (state_of(clip).state, state_of(clip).holds) == ("accidental", 1)
 
 
+def test_I6_an_escalation_without_a_hold_keeps_an_accidental_clip_out(project, clip) -> None:
+    """I6: `_return_accidental` (annotation/flow/dispose.py) asks `keeps_out`; the hold alone would not tell of S2."""
+    caller = reviewer(project)
+    assignment = give(caller)
+    dispose.call_accidental(caller=caller, assignment_id=assignment.public_id, plays=[], key=new_key(), now=NOW)
+    made = report(caller, assignment, kind="third_parties", now=SOON)
+    assert (made.escalation.level, state_of(clip).holds) == ("S2", 0)
+    with pytest.raises(UndoWindowClosed):
+        dispose.undo(caller=caller, assignment_id=assignment.public_id, key=new_key(), now=SOON)
+    assert state_of(clip).state == "accidental"
+    made.escalation.state = Escalation.State.CLOSED
+    made.escalation.save()
+    with pytest.raises(UndoWindowClosed):
+        dispose.undo(caller=caller, assignment_id=assignment.public_id, key=new_key(), now=SOON)
+
+
+def test_an_accidental_clip_comes_back_with_the_warning_of_its_escalation(project, clip) -> None:
+    caller = reviewer(project)
+    assignment = give(caller)
+    dispose.call_accidental(caller=caller, assignment_id=assignment.public_id, plays=[], key=new_key(), now=NOW)
+    report(caller, assignment, kind="distressing", now=SOON)
+    dispose.undo(caller=caller, assignment_id=assignment.public_id, key=new_key(), now=SOON)
+    clip.refresh_from_db()
+    assert (state_of(clip).state, clip.warnings) == ("ready", ["distressing"])
+
+
 def test_nobody_reports_with_somebody_elses_assignment(project, clip) -> None:
     assignment = give(reviewer(project))
     with pytest.raises(NotFound):
