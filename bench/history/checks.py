@@ -7,13 +7,14 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from bench.history import of_labels, of_log, of_people, of_seats, of_stops
+from bench.history import of_labels, of_late, of_log, of_people, of_seats, of_stops
 from bench.history.rows import ClipHistory, History, PersonHistory
 from bench.history.words import Says
 
 CLIP_CHECKS: tuple[Callable[[ClipHistory], Says], ...] = (
     *of_seats.CHECKS,
     *of_labels.CHECKS,
+    *of_late.CHECKS,
     *of_stops.CHECKS,
     *of_log.CHECKS,
 )

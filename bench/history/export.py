@@ -35,7 +35,7 @@ _CLIPS = """
     JOIN annotation_subject s ON s.id = c.subject_id
     ORDER BY c.id
 """
-_SEATS = "SELECT id, clip_id AS clip, number, state FROM annotation_seat ORDER BY clip_id, number"
+_SEATS = "SELECT id, clip_id AS clip, number, state, since FROM annotation_seat ORDER BY clip_id, number"
 _ASSIGNMENTS = """
     SELECT id, public_id, clip_id AS clip, seat_id AS seat, batch_id AS batch, person_id AS person, kind, state, day,
         given_at, opened_at, ended_at, end_key

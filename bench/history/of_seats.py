@@ -1,4 +1,4 @@
-"""Seats, and who has them: I1, I2, I5, and the counting of labels."""
+"""Seats, and who has them: I1, I2, when they ended, and the counting of labels."""
 
 from collections import defaultdict
 from itertools import pairwise
@@ -73,24 +73,6 @@ def i2_nobody_twice_after_opening(one: ClipHistory) -> Says:
                 yield f"clip {one.clip.id}", f"given again to person {person} who ended assignment {earlier.id}"
 
 
-def i5_a_surplus_label_found_no_seat(one: ClipHistory) -> Says:
-    """I5: a late label is surplus only if its own seat was another's at that moment, or void."""
-    seats = {seat.id: seat for seat in one.seats}
-    for late in one.assignments:
-        if late.state != "surplus" or late.ended_at is None or late.kind != WORK:
-            continue
-        others = [each for each in one.assignments if each.seat == late.seat and each.id != late.id]
-        at_that_time = [
-            each
-            for each in others
-            if each.given_at <= late.ended_at
-            and (each.state in LIVE or each.ended_at is None or each.ended_at >= late.ended_at)
-        ]
-        own = seats.get(late.seat) if late.seat is not None else None
-        if own is not None and own.state != "void" and not at_that_time:
-            yield f"assignment {late.id}", "is surplus though its seat was nobody's"
-
-
 def i5_what_ended_has_a_time(one: ClipHistory) -> Says:
     """I5: an assignment has an end exactly when it is no longer held."""
     for each in one.assignments:
@@ -142,7 +124,6 @@ CHECKS = (
     i1_labels_in_counts_done_labels,
     i1_settled_when_all_labels_are_in,
     i2_nobody_twice_after_opening,
-    i5_a_surplus_label_found_no_seat,
     i5_what_ended_has_a_time,
     i7_a_stopped_clip_is_with_nobody,
 )

@@ -1,12 +1,10 @@
 """Clips that were stopped: what an escalation does, what withdrawal ends, who may close (I6, I7, I8)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bench.history.rows import Assignment, ClipHistory, Consent
-from bench.history.words import ESCALATION_ENDED, GRAVE, STOPPED, UNSEEN, Says
+from bench.history.words import ESCALATION_ENDED, GRAVE, STOPPED, UNSEEN, WAITED, Says
 
-# A request reads its clock before it waits for a lock; no transaction that writes lasts longer than half of this.
-WAITED = timedelta(seconds=10)
 WARNING = "distressing"
 AFTERWARDS_NEVER = ("assignment.given", "assignment.served", "assignment.done", "assignment.surplus")
 

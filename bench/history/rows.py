@@ -12,12 +12,13 @@ from uuid import UUID
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Seat:
-    """One wanted label."""
+    """One wanted label. `since` when it has been wanted: since the clip came, or since the seat was opened anew."""
 
     id: int
     clip: int
     number: int
     state: str
+    since: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

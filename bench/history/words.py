@@ -1,6 +1,7 @@
 """Words that the checks share: states by what they mean, and what a check says."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 # What a check yields: what it is about, and what is wrong with it.
 Says = Iterator[tuple[str, str]]
@@ -18,3 +19,6 @@ UNSEEN = frozenset({"label", "gold"})
 STOPPED = frozenset({"escalated", "accidental", "withdrawn", "erased"})
 ESCALATION_ENDED = frozenset({"closed", "taken_back"})
 GRAVE = frozenset({"S0", "S1"})
+
+# A request reads its clock before it waits for a lock; no transaction that writes lasts longer than half of this.
+WAITED = timedelta(seconds=10)

@@ -92,14 +92,15 @@ def event(number: int, name: str, each: Assignment | Escalation | None = None, p
 
 
 def log_of(*assignments: Assignment) -> tuple[Event, ...]:
-    """What the log tells of assignments, in the order of their numbers."""
+    """What the log tells of assignments: ten numbers a minute, as many as givings at most."""
     events = []
     for each in assignments:
         events.append(event(10 * each.id, "assignment.given", each))
         if each.opened_at is not None:
             events.append(event(10 * each.id + 1, "assignment.served", each))
-        if each.end_key is not None:
-            events.append(event(10 * each.id + 2, f"assignment.{each.state}", each))
+        if each.end_key is not None and each.ended_at is not None:
+            minute = (each.ended_at - NOON) // timedelta(minutes=1)
+            events.append(event(10 * minute + 2, f"assignment.{each.state}", each))
     return tuple(sorted(events, key=lambda one: one.id))
 
 
@@ -116,7 +117,7 @@ CIRCULATES = ClipHistory(
         tombstone=False,
     ),
     seats=tuple(
-        Seat(id=number, clip=CLIP, number=number, state=state)
+        Seat(id=number, clip=CLIP, number=number, state=state, since=at(0))
         for number, state in ((1, "taken"), (2, "taken"), (3, "open"))
     ),
     assignments=(DONE, SKIPPED, LATE, HELD),
@@ -229,8 +230,14 @@ def without(piece: ClipHistory, event_id: int) -> ClipHistory:
     return replace(piece, events=tuple(each for each in piece.events if each.id != event_id))
 
 
-FOURTH = Seat(id=4, clip=CLIP, number=4, state="void")
+FOURTH = Seat(id=4, clip=CLIP, number=4, state="void", since=at(0))
 OPEN_THIRD = given(9, 11, 3, "held")
+# Cay's label came when nobody had her seat, which is open still.
+NOBODY_ELSE = replace(
+    with_seat(CIRCULATES, 2, "open"), assignments=(DONE, SKIPPED, LATE), events=log_of(DONE, SKIPPED, LATE)
+)
+# A lead gave it to somebody before.
+REASSIGNED = event(65, "assignment.reassigned", LATE, DEE)
 PLANTED: dict[str, Callable[[], ClipHistory | PersonHistory]] = {
     # A seat more that hides behind being void, with a label in it.
     "i1_no_more_live_than_wanted": lambda: replace(
@@ -259,7 +266,8 @@ PLANTED: dict[str, Callable[[], ClipHistory | PersonHistory]] = {
     "i4_erased_and_nothing_kept": lambda: with_label(ERASED, 2, has_answers=True),
     "i4_stopped_and_buried": lambda: with_clip(STOPPED, tombstone=False),
     "i4_a_key_made_one_thing": lambda: with_label(ANNS, 2, key=YESTERDAY.end_key),
-    "i5_a_surplus_label_found_no_seat": lambda: with_assignment(CIRCULATES, HELD.id, given_at=at(9.5)),
+    # Her seat was given to Ben only after her label had come.
+    "i5_a_surplus_label_found_no_seat": lambda: more(with_seat(NOBODY_ELSE, 2, "taken"), given(12, BEN, 2, "held")),
     "i5_what_ended_has_a_time": lambda: with_assignment(CIRCULATES, HELD.id, ended_at=at(20)),
     "i5_work_is_credited": lambda: replace(ANNS, days=swap_day(MONDAY, done=0)),
     "i5_one_live_batch": lambda: replace(ANNS, batches=(ANNS.batches[0], replace(ANNS.batches[1], closed_at=None))),
@@ -286,6 +294,17 @@ PLANTED: dict[str, Callable[[], ClipHistory | PersonHistory]] = {
     "i9_every_step_of_an_escalation_is_in_the_log": lambda: without(CLOSED, 25),
     "i9_every_erasing_is_in_the_log": lambda: without(ERASED, 30),
 }
+
+
+def opened_anew(piece: ClipHistory, since: datetime) -> ClipHistory:
+    return replace(piece, seats=swap(piece.seats, 2, since=since))
+
+
+def moved_to_third(piece: ClipHistory, late: Assignment) -> ClipHistory:
+    """The same with another late label, which took the third seat."""
+    late = replace(late, seat=3)
+    piece = with_clip(more(with_seat(piece, 3, "taken"), late), labels_in=2)
+    return replace(piece, labels=(*piece.labels, labelled(late.id, late)))
 
 
 def swap_day(day: date, **changes: Any) -> tuple[Day, ...]:
@@ -347,6 +366,29 @@ MORE: dict[str, tuple[str, Callable[[], ClipHistory | PersonHistory]]] = {
         "i7_a_stopped_clip_is_with_nobody",
         lambda: more(STOPPED, replace(given(9, 11, 3, "held"), seat=None, kind="gold")),
     ),
+    "a surplus label whose seat was open again for long": (
+        "i5_a_surplus_label_found_no_seat",
+        lambda: more(NOBODY_ELSE, given(5, BEN, 2, "expired", ended_at=at(8))),
+    ),
+    "a surplus label whose seat was kept for somebody who came and went": (
+        "i5_a_surplus_label_found_no_seat",
+        lambda: more(
+            logged(NOBODY_ELSE, replace(REASSIGNED, id=45)),
+            given(5, BEN, 2, "returned", opened_at=None, ended_at=at(8)),
+        ),
+    ),
+    "a surplus label whose seat was kept for somebody afterwards": (
+        "i5_a_surplus_label_found_no_seat",
+        lambda: logged(NOBODY_ELSE, replace(REASSIGNED, id=95)),
+    ),
+    "a surplus label whose seat was opened anew before it came": (
+        "i5_a_surplus_label_found_no_seat",
+        lambda: opened_anew(NOBODY_ELSE, at(8)),
+    ),
+    "a surplus label while somebody had another seat": (
+        "i5_a_surplus_label_found_no_seat",
+        lambda: moved_to_third(NOBODY_ELSE, given(0, BEN, 2, "done", ended_at=at(14))),
+    ),
     "a serving that was logged twice": (
         "i9_every_serving_is_in_the_log",
         lambda: logged(CIRCULATES, event(53, "assignment.served", HELD)),
@@ -382,6 +424,23 @@ LATE_AND_SOUND: dict[str, Callable[[], ClipHistory | PersonHistory]] = {
             labels=(*CIRCULATES.labels, labelled(9, given(6, 12, 3, "done"))),
         ),
         labels_in=2,
+    ),
+    "a surplus label whose seat a lead kept for somebody": lambda: logged(NOBODY_ELSE, REASSIGNED),
+    "a surplus label whose seat was kept for somebody, taken from one who has moved": lambda: moved_to_third(
+        logged(NOBODY_ELSE, replace(REASSIGNED, about=UUID(int=5))), given(5, BEN, 2, "done", ended_at=at(14))
+    ),
+    "a surplus label whose seat may have been void": lambda: opened_anew(NOBODY_ELSE, at(9.1)),
+    "a surplus label whose seat went back in the same moment": lambda: more(
+        NOBODY_ELSE, given(5, BEN, 2, "returned", opened_at=None, ended_at=at(8.9))
+    ),
+    # Ben had her seat when her label came, let it expire too, and his label took another seat.
+    "a surplus label whose seat another late label had left": lambda: moved_to_third(
+        NOBODY_ELSE, given(5, BEN, 2, "done", ended_at=at(14))
+    ),
+    # He had it before her, skipped, took it up again while she was away, let it expire, and was late as well.
+    "a surplus label whose seat was taken up again": lambda: moved_to_third(
+        logged(NOBODY_ELSE, event(80, "assignment.undone", given(0, BEN, 2, "done"))),
+        given(0, BEN, 2, "done", ended_at=at(14)),
     ),
     "a reporter who may still choose": lambda: with_escalation(STOPPED, level=None, silent=1),
     "work on a clip withdrawn meanwhile": lambda: replace(
