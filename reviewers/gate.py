@@ -23,7 +23,7 @@ from reviewers.flow.quotas import quota_target, set_quota
 from reviewers.flow.roster import Colleague, colleague, colleague_led, colleagues_in, public_ids
 from reviewers.people.actions import join, organisation_named
 from reviewers.people.day import begin_day, check_not_paused, check_worked
-from reviewers.people.facts import facts_of
+from reviewers.people.facts import Hearer, facts_of, hearers
 from reviewers.people.queries import aliases, lines_of, names, project_ids_of, same_line, sites_of
 from reviewers.people.today import Today, today, today_body
 from reviewers.quotas import actions as quotas
@@ -49,14 +49,15 @@ from reviewers.wellbeing.rules import CALM_AFTER_DISTRESS
 
 __all__ = [
     "CALM_AFTER_DISTRESS", "GRAIN_S", "Admission", "Caller", "CallersStatement", "ClipEvent", "Colleague", "Entry",
-    "Limits", "RiskCategory", "Shift", "Target", "Today", "Visitor", "acting_as", "admit", "aliases", "at_work_sql",
-    "authenticate", "caller_of", "check_on_shift", "colleague", "colleague_led", "colleagues_in", "count_given",
-    "count_heard", "count_returned", "count_worked", "counted_sql", "done_on", "end_break", "end_shift",
-    "end_shift_by_itself", "events_of_clip", "heard_sql", "join", "known", "limits_of", "lines_of", "logged_sql",
-    "names", "organisation_named", "pause_person", "people_stopping", "project_ids_of", "public_ids", "quota_target",
-    "record", "refuse_stopped", "resume_person", "reviewer", "same_line", "seal_log", "seconds_per_clip", "set_quota",
-    "shifts_forgotten", "shifts_over", "sites_of", "start_break", "start_shift", "stop_numbers", "stopped_sql",
-    "today", "today_body", "touch", "uncount_worked", "visiting_reviewer", "wait_for_claims", "work_seconds",
+    "Hearer", "Limits", "RiskCategory", "Shift", "Target", "Today", "Visitor", "acting_as", "admit", "aliases",
+    "at_work_sql", "authenticate", "caller_of", "check_on_shift", "colleague", "colleague_led", "colleagues_in",
+    "count_given", "count_heard", "count_returned", "count_worked", "counted_sql", "done_on", "end_break", "end_shift",
+    "end_shift_by_itself", "events_of_clip", "heard_sql", "hearers", "join", "known", "limits_of", "lines_of",
+    "logged_sql", "names", "organisation_named", "pause_person", "people_stopping", "project_ids_of", "public_ids",
+    "quota_target", "record", "refuse_stopped", "resume_person", "reviewer", "same_line", "seal_log",
+    "seconds_per_clip", "set_quota", "shifts_forgotten", "shifts_over", "sites_of", "start_break", "start_shift",
+    "stop_numbers", "stopped_sql", "today", "today_body", "touch", "uncount_worked", "visiting_reviewer",
+    "wait_for_claims", "work_seconds",
 ]  # fmt: skip
 
 

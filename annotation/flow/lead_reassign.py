@@ -1,9 +1,11 @@
 """A lead gives a clip's seat to somebody by name: it is kept for them, and their next claim begins with it.
 
-Whether they may hear it is decided by that claim, as for any other clip: language, clearance, opt-outs and the rest.
-Where the seat is not taken in time, the sweep opens it to everybody.
+Whoever can never have it, by rules that a lead may know, is refused at once; the claim asks everything again. Of
+opt-outs a lead learns nothing: for somebody who opted out the seat is kept as for anybody. Where it is not taken in
+time, the sweep opens it to everybody.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,18 +14,28 @@ from django.db import transaction
 
 from annotation.clips import states
 from annotation.clips.models import ClipState
+from annotation.flow.lead_queue import ColleagueSeen, list_people
 from annotation.flow.stop import return_unserved
 from annotation.quality.refusals import NotInCirculation
 from annotation.queue import actions as queue
 from annotation.queue import lead_queries, reserving
+from annotation.queue.fitting import missing_for_seat
 from annotation.queue.models import Assignment, Seat
-from annotation.queue.refusals import AlreadyEnded, AlreadyHeard, AlreadyTheirs, NotAMember, NotReservable
+from annotation.queue.refusals import (
+    AlreadyEnded,
+    AlreadyHeard,
+    AlreadyTheirs,
+    CannotBeGiven,
+    NotAMember,
+    NotReservable,
+)
 from config.base.deadlocks import retried
 from config.base.errors import NotFound
 from config.base.kept_keys import first_time
 from config.base.requests import Key
 from reviewers import gate
 
+_NOT_HERE = "There is no assignment of that id here."
 # Ends after which the seat may be free still.
 _WENT_BACK = (Assignment.State.RETURNED, Assignment.State.EXPIRED)
 
@@ -45,18 +57,16 @@ def reassign(
 
     What the holder has typed stays with them, and their label is kept as surplus if they send it after all. A clip that
     went back and was not given on can be kept for somebody, too. Raises NotAllowed, NotFound, AlreadyEnded,
-    AlreadyTheirs, NotAMember, AlreadyHeard, NotReservable, NotInCirculation, IdempotencyConflict.
+    AlreadyTheirs, NotAMember, CannotBeGiven, AlreadyHeard, NotReservable, NotInCirculation, IdempotencyConflict.
     """
     caller.require("supervisor")
-    assignment = lead_queries.assignment_of(organisation_id=caller.organisation_id, public_id=assignment_id)
-    if assignment is None:
-        raise NotFound("There is no assignment of that id here.")
+    assignment = _assignment(caller=caller, assignment_id=assignment_id)
     person = gate.colleague(caller=caller, public_id=person_id)
     with transaction.atomic():
         row = states.lock(clip_id=assignment.clip_id)
         queue.lock_seats(clip_id=assignment.clip_id)
         if first_time(person_id=caller.person_id, key=key, now=now):
-            _check(assignment=assignment, row=row, person=person)
+            _check(assignment=assignment, row=row, person=person, now=now)
             seat_id = _free(assignment=assignment, person=person, now=now)
             if not reserving.reserve(seat_id=seat_id, person_id=person.person_id, until=now + kept_for):
                 raise AlreadyEnded("Somebody else has the clip by now.", state=assignment.state)
@@ -65,13 +75,46 @@ def reassign(
     return Reassigned(assignment_id=assignment_id, person=person, reserved_until=until)
 
 
-def _check(*, assignment: Assignment, row: ClipState, person: gate.Colleague) -> None:
+def list_fitting(
+    *, caller: gate.Caller, slug: str, assignment_id: UUID, cursor: str | None, now: datetime
+) -> tuple[list[ColleagueSeen], str | None]:
+    """Return the people of a project to whom a clip of it can be given; a page may be short, and another follow.
+
+    Raises NotAllowed, NotFound, Invalid.
+    """
+    page, following = list_people(caller=caller, slug=slug, cursor=cursor)
+    assignment = _assignment(caller=caller, assignment_id=assignment_id)
+    if assignment.batch.project.slug != slug:
+        raise NotFound(_NOT_HERE)
+    person_ids = [one.colleague.person_id for one in page]
+    out = lead_queries.had(clip_id=assignment.clip_id, person_ids=person_ids)
+    if assignment.seat_id is not None:
+        out |= {number for number, codes in _missing(assignment.seat_id, person_ids, now).items() if codes}
+    return [one for one in page if one.colleague.person_id not in out], following
+
+
+def _assignment(*, caller: gate.Caller, assignment_id: UUID) -> Assignment:
+    found = lead_queries.assignment_of(organisation_id=caller.organisation_id, public_id=assignment_id)
+    if found is None:
+        raise NotFound(_NOT_HERE)
+    return found
+
+
+def _missing(seat_id: int, person_ids: Sequence[int], now: datetime) -> dict[int, list[str]]:
+    return missing_for_seat(seat_id=seat_id, hearers=gate.hearers(person_ids=person_ids, now=now))
+
+
+def _check(*, assignment: Assignment, row: ClipState, person: gate.Colleague, now: datetime) -> None:
     if assignment.kind != Assignment.Kind.LABEL:
         raise NotReservable
     if row.state not in (ClipState.State.READY, ClipState.State.SETTLED):
         raise NotInCirculation
     if assignment.batch.project_id not in gate.project_ids_of(person_id=person.person_id):
         raise NotAMember
+    if assignment.seat_id is not None:
+        missing = _missing(assignment.seat_id, [person.person_id], now)[person.person_id]
+        if missing:
+            raise CannotBeGiven(missing=missing)
 
 
 def _free(*, assignment: Assignment, person: gate.Colleague, now: datetime) -> int:
@@ -85,7 +128,7 @@ def _free(*, assignment: Assignment, person: gate.Colleague, now: datetime) -> i
             raise AlreadyTheirs
         reserving.take_from_holder(assignment=held, seat_id=held.seat_id, now=now)
         return_unserved(assignments=[held])
-    if lead_queries.had(clip_id=held.clip_id, person_id=person.person_id):
+    if lead_queries.had(clip_id=held.clip_id, person_ids=[person.person_id]):
         raise AlreadyHeard
     return held.seat_id
 

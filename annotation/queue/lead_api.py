@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import URLPattern, path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -65,14 +67,27 @@ class PeopleView(APIView):
 
     @extend_schema(
         operation_id="project_people",
-        parameters=[CURSOR],
+        parameters=[
+            CURSOR,
+            OpenApiParameter("assignment", OpenApiTypes.UUID, description="only those to whom its clip can be given"),
+        ],
         responses=shapes.LedPeopleOut,
         extensions=told(scopes=_LEADS),
     )
     def get(self, request: Request, slug: str) -> Response:
-        """List the people who may work in a project."""
-        cursor = request.query_params.get("cursor")
-        page, following = lead_queue.list_people(caller=gate.caller_of(request), slug=slug, cursor=cursor)
+        """List the people who may work in a project, or those of them to whom a clip can be given."""
+        cursor, given = request.query_params.get("cursor"), request.query_params.get("assignment")
+        caller = gate.caller_of(request)
+        if given is None:
+            page, following = lead_queue.list_people(caller=caller, slug=slug, cursor=cursor)
+        else:
+            page, following = lead_reassign.list_fitting(
+                caller=caller,
+                slug=slug,
+                assignment_id=serializers.UUIDField().run_validation(given),
+                cursor=cursor,
+                now=utc_now(),
+            )
         return Response({"results": [views.person_body(one) for one in page], "next": following})
 
 
@@ -170,8 +185,8 @@ class ReassignView(APIView):
         extensions=told(
             scopes=_LEADS,
             refusals=[
-                "already_ended", "already_theirs", "not_a_member", "already_heard", "not_reservable",
-                "not_in_circulation", "idempotency_conflict",
+                "already_ended", "already_theirs", "not_a_member", "cannot_be_given", "already_heard",
+                "not_reservable", "not_in_circulation", "idempotency_conflict",
             ],
         ),
     )  # fmt: skip

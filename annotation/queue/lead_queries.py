@@ -170,13 +170,13 @@ def assignment_of(*, organisation_id: int, public_id: UUID) -> Assignment | None
     return found.select_related("clip", "batch__project").first()
 
 
-def had(*, clip_id: int, person_id: int) -> bool:
-    """Tell whether somebody was given a clip in a way after which they are not given it again (I2)."""
+def had(*, clip_id: int, person_ids: Collection[int]) -> set[int]:
+    """Return who of some people was given a clip in a way after which they are not given it again (I2)."""
     unserved = Q(state__in=[Assignment.State.RETURNED, Assignment.State.EXPIRED, Assignment.State.WITHDRAWN])
     given = Assignment.objects.filter(
-        clip_id=clip_id, person_id=person_id, kind__in=[Assignment.Kind.LABEL, Assignment.Kind.GOLD]
+        clip_id=clip_id, person_id__in=person_ids, kind__in=[Assignment.Kind.LABEL, Assignment.Kind.GOLD]
     )
-    return given.exclude(unserved & Q(opened_at__isnull=True)).exists()
+    return set(given.exclude(unserved & Q(opened_at__isnull=True)).values_list("person_id", flat=True))
 
 
 def languages_of(*, clip: Clip) -> set[str]:

@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotation.queue.claim import NOT_BARRED
+from annotation.queue.fitting import ANY_LANGUAGE, TOLD, lane_rules
 from annotation.queue.models import Batch
-from annotation.queue.rules import ANY_LANGUAGE, Offer
+from annotation.queue.rules import Offer
 from config.base import sql
 from config.base.kept_keys import kept_sql
 from config.base.requests import IdempotencyConflict, Key
 from reviewers import gate
 
 _OPEN = "SELECT priority, number FROM annotation_seat WHERE lane_id = l.id AND state = 'open'"
-_FITS = """l.language = ANY(%(languages)s) AND (l.routing_zone = '' OR l.routing_zone <> %(zone)s)
-    AND (l.clearance = '' OR l.clearance = ANY(%(clearances)s)) AND l.residency IN ('', %(region)s)"""
+_RULES = lane_rules(fact="%({})s")
+_FITS = " AND ".join(_RULES.values())
 
 _OFFERS = sql.statement(
     """
@@ -62,7 +63,7 @@ FROM (SELECT) one LEFT JOIN live v ON true LEFT JOIN LATERAL (
             WHERE s.reserved_for_id = %(person)s AND s.state = 'reserved' AND s.lane_id = l.id
             AND s.reserved_until > %(now)s) AS reserved) r
     WHERE p.organisation_id = %(organisation)s AND p.state = 'open' AND p.id = ANY(%(projects)s)
-        AND (%(slug)s::text IS NULL OR p.slug = %(slug)s) AND p.qualifications <@ %(qualifications)s::varchar[]
+        AND (%(slug)s::text IS NULL OR p.slug = %(slug)s)
         AND (v.id IS NULL OR v.held = 0 OR v.project_id = p.id) AND (%(warned)s OR NOT l.warned)
         AND {_FITS} AND (h.number IS NOT NULL OR r.reserved)
 ) o ON true
@@ -73,18 +74,15 @@ FROM (SELECT) one LEFT JOIN live v ON true LEFT JOIN LATERAL (
 LIVE_BATCH = "SELECT id FROM annotation_batch WHERE person_id = %(person)s AND closed_at IS NULL FOR UPDATE"
 
 # Which of the rules about people keep somebody from a project with open work.
+_LACKS = ", ".join(f"p.state = 'open' AND NOT {_RULES[code]}" for code in TOLD)
 _MISSING = sql.statement(
-    """
-SELECT p.state = 'open' AND NOT p.qualifications <@ %(qualifications)s::varchar[],
-    l.id IS NOT NULL AND l.clearance <> '' AND l.clearance <> ALL(%(clearances)s),
-    l.id IS NOT NULL AND l.language <> ALL(%(languages)s),
-    l.id IS NOT NULL AND l.residency NOT IN ('', %(region)s)
+    f"""
+SELECT {_LACKS}
 FROM annotation_project p LEFT JOIN annotation_lane l ON l.project_id = p.id AND p.state = 'open' AND EXISTS (
     SELECT FROM annotation_seat WHERE lane_id = l.id AND state = 'open')
 WHERE p.organisation_id = %(organisation)s AND p.slug = %(slug)s AND p.id = ANY(%(projects)s)
-"""
+"""  # noqa: S608 - constants of this module
 )
-_CODES = ("qualification", "clearance", "language", "residency")
 
 # Where the open seats of a lane began when somebody last looked. Once all first labels of a large lane are given,
 # the index keeps their dead entries until the next vacuum, and looking for the first open one would walk over all of
@@ -181,6 +179,6 @@ def missing_for(*, admission: gate.Admission, slug: str) -> list[str] | None:
     found = sql.rows(_MISSING, {**_person(admission), "slug": slug})
     if not found:
         return None
-    lanes = [[code for code, lacks in zip(_CODES, row, strict=True) if lacks] for row in found]
+    lanes = [[code for code, lacks in zip(TOLD, row, strict=True) if lacks] for row in found]
     # One lane that fits is enough: then there is only nothing left at the moment.
-    return sorted({code for lane in lanes for code in lane}, key=_CODES.index) if all(lanes) else []
+    return sorted({code for lane in lanes for code in lane}, key=TOLD.index) if all(lanes) else []

@@ -46,6 +46,12 @@ class NotAMember(Refusal):
     code = "not_a_member"
 
 
+class CannotBeGiven(Refusal):
+    """This person can never be given the clip as things stand."""
+
+    code = "cannot_be_given"
+
+
 class AlreadyHeard(Refusal):
     """This person had the clip before, and is not given it again."""
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 BATCH_SIZE = 10
 MAX_BATCH_SIZE = 20
 MAX_LANES = 4
-# Languages that anybody may hear: not determined, no linguistic content.
-ANY_LANGUAGE = ("und", "zxx")
 
 
 def primary_subtag(language: str) -> str:

@@ -1,17 +1,23 @@
 """All that is known of a person when they ask for clips, in one statement of the hot path."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from config.base.sql import row, statement
+from config.base.sql import row, rows, statement
 from reviewers.quotas.queries import PERSON_AT_SITE, POLICIES_OF_PERSON, policies_from
 from reviewers.quotas.rules import Policy
 from reviewers.sites.rules import Move, Place
 
 # Of the calendar the days that can be today's anywhere, also while a move makes a day longer.
 _DAYS_AROUND = timedelta(days=3)
+
+# What is proven of a person and has not expired.
+_CLEARANCES = """ARRAY(SELECT c.code FROM reviewers_clearance c
+    WHERE c.person_id = p.id AND (c.expires_at IS NULL OR c.expires_at > %(now)s))"""
+_QUALIFICATIONS = """ARRAY(SELECT q.code FROM reviewers_qualification q
+    WHERE q.person_id = p.id AND (q.expires_at IS NULL OR q.expires_at > %(now)s))"""
 
 _FACTS = statement(
     f"""
@@ -21,10 +27,7 @@ _FACTS = statement(
          WHERE c.site_id = s.id AND c.date BETWEEN %(first)s AND %(last)s),
         ARRAY(SELECT m.project_id FROM reviewers_membership m WHERE m.person_id = p.id),
         ARRAY(SELECT o.category FROM reviewers_optout o WHERE o.person_id = p.id),
-        ARRAY(SELECT c.code FROM reviewers_clearance c
-              WHERE c.person_id = p.id AND (c.expires_at IS NULL OR c.expires_at > %(now)s)),
-        ARRAY(SELECT q.code FROM reviewers_qualification q
-              WHERE q.person_id = p.id AND (q.expires_at IS NULL OR q.expires_at > %(now)s)),
+        {_CLEARANCES}, {_QUALIFICATIONS},
         {POLICIES_OF_PERSON},
         ARRAY(SELECT ARRAY[t.project_id, t.taken] FROM reviewers_projecttally t
               JOIN reviewers_allowance a ON a.person_id = t.person_id AND a.day = t.day WHERE t.person_id = p.id),
@@ -36,6 +39,46 @@ _FACTS = statement(
     WHERE p.id = %(person)s
     """  # noqa: S608 - constants of this program
 )
+
+_HEARERS = statement(
+    f"""
+    SELECT p.id, p.languages, {_CLEARANCES}, {_QUALIFICATIONS}, s.region, s.routing_zone, s.id
+    FROM {PERSON_AT_SITE} WHERE p.id = ANY(%(people)s)
+    """  # noqa: S608 - constants of this program
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hearer:
+    """What decides lastingly what somebody may hear, without what is their own affair."""
+
+    person_id: int
+    # Primary subtags.
+    languages: frozenset[str]
+    clearances: frozenset[str]
+    qualifications: frozenset[str]
+    region: str
+    # Clips of this routing zone are never heard by this person.
+    own_zone: str
+    site_id: int
+
+
+def hearers(*, person_ids: Collection[int], now: datetime) -> list[Hearer]:
+    """Return what decides lastingly what some people may hear, in one statement; what has expired is left out."""
+    return [
+        Hearer(
+            person_id=number,
+            languages=frozenset(languages),
+            clearances=frozenset(clearances),
+            qualifications=frozenset(qualifications),
+            region=region,
+            own_zone=zone,
+            site_id=site_id,
+        )
+        for number, languages, clearances, qualifications, region, zone, site_id in rows(
+            _HEARERS, {"people": sorted(person_ids), "now": now}
+        )
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,23 +4,37 @@ from datetime import timedelta
 
 import pytest
 
-from annotation.clips.models import ClipState
+from annotation.clips.models import Clip, ClipState
 from annotation.flow import hand_out, lead_reassign, listen, review
 from annotation.labels.models import Draft
+from annotation.projects.models import Project
 from annotation.quality.refusals import NotInCirculation
-from annotation.queue.models import Assignment, Seat
+from annotation.queue.models import Assignment, Lane, Seat
 from annotation.queue.refusals import (
     AlreadyEnded,
     AlreadyHeard,
     AlreadyTheirs,
+    CannotBeGiven,
     NotAMember,
     NotReservable,
     NoWork,
 )
 from config.base.errors import NotAllowed, NotFound
 from reviewers.audit.models import AuditEvent
+from reviewers.people.models import Person
 from reviewers.quotas.models import Allowance
-from tests.factories import NOW, caller_for, make_clip, make_organisation, make_person, make_project, new_key
+from reviewers.sites.models import Site
+from tests.factories import (
+    NOW,
+    caller_for,
+    client_for,
+    make_clip,
+    make_organisation,
+    make_person,
+    make_project,
+    make_site,
+    new_key,
+)
 from tests.odd import give, label, skip
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +82,14 @@ def reassign(lead, assignment, person, *, key=None, kept_for=HOUR, now=NOW):
     )
 
 
+def fitting(lead, project, assignment):
+    seen, following = lead_reassign.list_fitting(
+        caller=lead, slug=project.slug, assignment_id=assignment.public_id, cursor=None, now=NOW
+    )
+    assert following is None
+    return {one.colleague.person_id for one in seen}
+
+
 def test_the_seat_is_kept_for_the_other_person(project, lead, clip, first, second):
     mine = take(first)
     made = reassign(lead, mine, second)
@@ -82,13 +104,87 @@ def test_the_seat_is_kept_for_the_other_person(project, lead, clip, first, secon
     assert (event.about, event.detail) == (mine.public_id, {"from": first.pk, "to": second.pk})
 
 
-def test_the_claim_asks_the_other_persons_own_rules(project, lead, clip, first):
+def test_of_an_opt_out_a_lead_learns_nothing(project, lead, first, second):
+    """W5: who opted out is listed and accepted as anybody is; the claim passes the clip over, and it falls back."""
+    clip = make_clip(project, warnings=("violence",))
     mine = take(first)
-    deaf_to_it = make_person(project.organisation, projects=(project,), languages=("es",))
-    reassign(lead, mine, deaf_to_it)
+    second.optout_set.create(category="violence", since=NOW)
+    assert second.pk in fitting(lead, project, mine)
+    assert reassign(lead, mine, second).reserved_until == NOW + HOUR
     with pytest.raises(NoWork):
-        take(deaf_to_it)
+        take(second)
     assert Seat.objects.get(clip=clip).state == "reserved"
+    hand_out.sweep(now=NOW + HOUR)
+    third = make_person(project.organisation, projects=(project,))
+    assert take(third, now=NOW + HOUR).clip_id == clip.pk
+
+
+@pytest.mark.parametrize("code", ["language", "clearance", "qualification", "residency", "site", "closed site"])
+def test_not_to_one_who_can_never_have_it(project, lead, clip, first, second, code):
+    """The code says what is missing; with it set right the same person is accepted. Fails without each rule."""
+    mine = take(first)
+    site = second.site
+    match code:
+        case "language":
+            Lane.objects.update(language="ro")
+        case "clearance":
+            Lane.objects.update(clearance="secret")
+        case "qualification":
+            Project.objects.update(qualifications=["medical"])
+        case "residency":
+            Lane.objects.update(residency="eu")
+        case "site":
+            Lane.objects.update(routing_zone=site.routing_zone)
+        case _:
+            Clip.objects.update(closed_sites=[site.pk])
+    with pytest.raises(CannotBeGiven) as refused:
+        reassign(lead, mine, second)
+    assert refused.value.details == {"missing": [code.removeprefix("closed ")]}
+    assert Assignment.objects.get(pk=mine.pk).state == "held", "a refusal takes nothing away"
+    assert second.pk not in fitting(lead, project, mine)
+    match code:
+        case "language":
+            Person.objects.filter(pk=second.pk).update(languages=["ro"])
+        case "clearance":
+            second.clearances.create(code="secret", granted_at=NOW)
+        case "qualification":
+            second.qualifications.create(code="medical", passed_at=NOW)
+        case "residency":
+            Site.objects.filter(pk=site.pk).update(region="eu")
+        case _:
+            Person.objects.filter(pk=second.pk).update(site=make_site(project.organisation, routing_zone="ro"))
+    assert second.pk in fitting(lead, project, mine)
+    assert reassign(lead, mine, second).reserved_until is not None
+    assert take(second).clip_id == clip.pk
+
+
+def test_who_is_offered_had_it_not_and_is_in_the_project(project, lead, clip, first, second):
+    skip(caller_for(second), take(second))
+    third = make_person(project.organisation, projects=(project,))
+    make_person(project.organisation)
+    assert fitting(lead, project, take(first)) == {third.pk}
+
+
+def test_the_list_is_asked_for_over_http(project, lead, clip, first, second):
+    mine = take(first)
+    Lane.objects.update(language="ro")
+    client = client_for(Person.objects.get(pk=lead.person_id))
+    people = f"/api/v1/projects/{project.slug}/people"
+    Person.objects.filter(pk=second.pk).update(languages=["ro"])
+    found = client.get(f"{people}?assignment={mine.public_id}").json()
+    assert [one["id"] for one in found["results"]] == [str(second.public_id)]
+    assert client.get(f"{people}?assignment=nothing").status_code == 400
+    assert len(client.get(people).json()["results"]) == 2
+
+
+def test_who_is_offered_is_told_to_leads_of_the_project_alone(project, lead, clip, first):
+    mine = take(first)
+    with pytest.raises(NotFound):
+        fitting(lead, make_project(project.organisation), mine)
+    with pytest.raises(NotFound):
+        fitting(caller_for(make_person(make_organisation(), roles=("supervisor",))), project, mine)
+    with pytest.raises(NotAllowed):
+        fitting(caller_for(first), project, mine)
 
 
 def test_it_is_everybodys_again_when_nobody_came(project, lead, clip, first, second):

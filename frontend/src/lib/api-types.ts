@@ -898,7 +898,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List the people who may work in a project. */
+        /** @description List the people who may work in a project, or those of them to whom a clip can be given. */
         get: operations["project_people"];
         put?: never;
         post?: never;
@@ -3025,6 +3025,7 @@ export interface operations {
              * @description `already_ended`: This clip is no longer with you.
              *     `already_heard`: This person had the clip before, and is not given it again.
              *     `already_theirs`: This person holds the clip already.
+             *     `cannot_be_given`: This person can never be given the clip as things stand.
              *     `idempotency_conflict`: This Idempotency-Key was used for another request.
              *     `not_a_member`: This person is not in the project.
              *     `not_in_circulation`: This clip is out of circulation, so nobody may be given it.
@@ -3038,7 +3039,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"] & {
                         error?: {
                             /** @enum {unknown} */
-                            code?: "already_ended" | "already_heard" | "already_theirs" | "idempotency_conflict" | "not_a_member" | "not_in_circulation" | "not_reservable";
+                            code?: "already_ended" | "already_heard" | "already_theirs" | "cannot_be_given" | "idempotency_conflict" | "not_a_member" | "not_in_circulation" | "not_reservable";
                         };
                     };
                 };
@@ -4656,6 +4657,8 @@ export interface operations {
     project_people: {
         parameters: {
             query?: {
+                /** @description only those to whom its clip can be given */
+                assignment?: string;
                 /** @description `next` of the page before */
                 cursor?: string;
             };

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import LeadingPage from "@/features/leading/leading-page";
 import { refusal } from "@/testing/fake-api";
-import { fakeLeading, queue } from "@/testing/fake-leading";
+import { andrei, fakeLeading, queue, rosa } from "@/testing/fake-leading";
 import { renderScreen } from "@/testing/render-screen";
 
 test("shows the queue by lane, with its oldest open label and whose hands hold what", async () => {
@@ -68,6 +68,22 @@ test("gives a clip in hand to somebody else for some hours", async () => {
   await user.click(within(dialog).getByRole("button", { name: /Give it/ }));
   expect(await screen.findByTestId("done")).toHaveTextContent("kept for Andrei Ionescu until Nov 24, ");
   expect(api.sent("POST", "assignments/a-1/reassign")[0]?.body).toEqual({ person: "p-andrei", hours: 24 });
+});
+
+test("offers those who could have the clip alone, from every page, and says what keeps somebody from it after all", async () => {
+  const api = fakeLeading().on("POST", "assignments/:id/reassign", refusal(409, "cannot_be_given", "No.", { missing: ["language", "site"] }));
+  api.on("GET", "projects/:slug/people", ({ query }: { query: URLSearchParams }) => {
+    if (query.get("assignment") !== "a-1") return { results: [rosa, andrei], next: null };
+    return query.get("cursor") === null ? { results: [rosa], next: "more" } : { results: [{ ...andrei, id: "p-ana", name: "Ana Pop" }], next: null };
+  });
+  const { user } = renderScreen(<LeadingPage />, "/leading");
+  await user.click(await screen.findByRole("button", { name: "Give to somebody else… Rosa Marin, English" }));
+  const dialog = await screen.findByRole("dialog");
+  await screen.findByRole("option", { name: /Ana Pop/ });
+  expect(within(dialog).queryByRole("option", { name: /Rosa|Andrei/ })).toBeNull();
+  await user.selectOptions(within(dialog).getByRole("combobox", { name: /To/ }), "p-ana");
+  await user.click(within(dialog).getByRole("button", { name: /Give it/ }));
+  expect(await within(dialog).findByRole("alert")).toHaveTextContent("They cannot be given this clip: they do not know its language; their site is kept from it. Choose somebody else.");
 });
 
 test("tab and project stand in the address, and tabs are walked by arrow keys", async () => {

@@ -35,6 +35,7 @@ export function policyWords(t: T, policy: Policy): string {
 export function faultWords(t: T, error: Error): string {
   if (!(error instanceof ApiError)) return t("faults.noAnswer");
   if (error.code === "invalid_answers") return answerFault(t, error.details);
+  if (error.code === "cannot_be_given") return t("cannotBeGiven", { list: missingWords(t, error.details.missing) });
   return t(`faults.${error.code}` as "faults.noAnswer", { defaultValue: error.message || t("faults.other") });
 }
 
@@ -96,6 +97,12 @@ export function skipWords(t: T, reason: string): string {
 
 export function causeWords(t: T, { cause, condition }: Stuck): string {
   return cause === "condition" ? t("stuck.causes.condition", { condition: conditionWords(t, condition) }) : t(`stuck.causes.${cause}`);
+}
+
+/** What keeps somebody from a clip. */
+function missingWords(t: T, codes: unknown): string {
+  const known = Array.isArray(codes) ? codes.map((code) => t(`missing.${String(code)}` as "missing.site", { defaultValue: String(code) })) : [];
+  return known.join("; ");
 }
 
 /** Which question an answer does not fit, and why. */

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { queueKey } from "@/features/leading/api/queue";
 import { get, write } from "@/lib/api";
 import type { components } from "@/lib/api-types";
@@ -21,6 +21,25 @@ export function usePeople(slug: string) {
     queryFn: ({ pageParam, signal }) => get<Page<Person>>(`projects/${slug}/people${pageParam ? `?cursor=${encodeURIComponent(pageParam)}` : ""}`, signal),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
+    refetchInterval: 15_000,
+  });
+}
+
+/** Those of them to whom a clip in hand can be given. A page may be short, so all of them are fetched, one after another. */
+export function usePeopleFor(slug: string, assignment: string) {
+  return useQuery({
+    queryKey: [...queueKey(slug), "people", assignment],
+    queryFn: async ({ signal }) => {
+      const found: Person[] = [];
+      let cursor: string | null = "";
+      while (cursor !== null) {
+        const query = new URLSearchParams({ assignment, ...(cursor === "" ? {} : { cursor }) });
+        const page: Page<Person> = await get(`projects/${slug}/people?${query}`, signal);
+        found.push(...page.results);
+        cursor = page.next;
+      }
+      return found;
+    },
     refetchInterval: 15_000,
   });
 }

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/failed";
 import type { Held } from "@/features/leading/api/held";
-import { usePeople } from "@/features/leading/api/people";
+import { usePeopleFor } from "@/features/leading/api/people";
 import { WordDialog } from "@/features/leading/parts/word-dialog";
 import { languageWords } from "@/features/leading/words";
 
@@ -22,10 +22,10 @@ interface ReassignDialogProps {
 /** Who gets the clip instead, and for how long it is kept for them. */
 export function ReassignDialog({ slug, held, onSend, ...dialog }: ReassignDialogProps) {
   const { t, i18n } = useTranslation("leading");
-  const people = usePeople(slug);
+  const people = usePeopleFor(slug, held.assignment);
   const [person, setPerson] = useState("");
   const [hours, setHours] = useState<number | string>(HOURS);
-  const others = (people.data?.pages.flatMap((page) => page.results) ?? []).filter(({ id }) => id !== held.person.id);
+  const others = (people.data ?? []).filter(({ id }) => id !== held.person.id);
   const choices = others.map((one) => ({
     value: one.id,
     label: [one.name, one.languages.map((tag) => languageWords(tag, i18n.language)).join(", "), t(one.on_shift ? "people.onShift" : "people.offShift")].join(" · "),
@@ -41,6 +41,7 @@ export function ReassignDialog({ slug, held, onSend, ...dialog }: ReassignDialog
         label={t("reassign.to")} required data-autofocus data={[{ value: "", label: t(people.isPending ? "reassign.fetching" : "reassign.choose") }, ...choices]}
         value={person} onChange={(event) => setPerson(event.currentTarget.value)}
       />
+      {people.data && others.length === 0 && <Text size="sm" c="dimmed">{t("reassign.nobody")}</Text>}
       <NumberInput w={220} label={t("reassign.hours")} min={1} max={MOST_HOURS} allowDecimal={false} clampBehavior="strict" value={hours} onChange={setHours} />
     </WordDialog>
   );
