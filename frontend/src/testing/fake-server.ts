@@ -59,6 +59,8 @@ export class FakeServer {
   #held = new Set<string>();
   #onTheWay: (() => void)[] = [];
   #ended = new Set<string>();
+  /** Went back to somebody else. */
+  #away = new Set<string>();
   #answers = new Map<string, Reply>();
   #refusing: Refusing[] = [];
 
@@ -168,7 +170,7 @@ export class FakeServer {
   #take(): Reply {
     for (const clip of this.clips) {
       if (this.#held.size >= this.batchSize) break;
-      if (!this.#ended.has(clip.id)) this.#held.add(clip.id);
+      if (!this.#ended.has(clip.id) && !this.#away.has(clip.id)) this.#held.add(clip.id);
     }
     return this.#held.size > 0 ? ok(this.#batch(), 201) : refusal(409, "no_work");
   }
@@ -181,7 +183,7 @@ export class FakeServer {
   }
 
   #audio(id: string): Reply {
-    if (this.withdrawn.has(id)) return refusal(410, "withdrawn");
+    if (this.withdrawn.has(id) || this.#away.has(id)) return refusal(410, "withdrawn");
     const clip = this.clips.find((one) => one.id === id);
     return clip ? { status: 200, bytes: fakeSound(clip.duration_s, Number(id.slice(-4))) } : refusal(404, "not_found");
   }
@@ -224,9 +226,12 @@ export class FakeServer {
     return ok(this.shifts.find((one) => one.id === id), 201);
   }
 
-  /** The lease of a clip ended: it is nobody's now. */
-  takeAway(id: string): void {
-    this.#held.delete(id);
+  /** The clips went back, and are somebody else's now. */
+  takeAway(...ids: string[]): void {
+    for (const id of ids) {
+      this.#held.delete(id);
+      this.#away.add(id);
+    }
   }
 
   #endOtherwise(id: string, how: string): Reply {

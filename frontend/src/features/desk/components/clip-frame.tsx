@@ -53,7 +53,7 @@ export function ClipFrame({ clip, desk, frame, act }: Props) {
       </Group>
       {assignment.warnings.length > 0 && <Warning warnings={assignment.warnings} />}
       <SourceText clip={clip} />
-      {clip.silent ? <Text className="clip-silent" data-testid="no-sound">{t("clip.silent")}</Text> : <Sound clip={clip} desk={desk} act={act} />}
+      {clip.silent ? <Text className="clip-silent" data-testid="no-sound">{t(clip.label ? "clip.silent" : "clip.silentBack")}</Text> : <Sound clip={clip} desk={desk} act={act} />}
       <LabelForm clip={clip} desk={desk} onAnswered={() => frame.current?.focus({ preventScroll: true })} />
       <ConditionsStrip clip={clip} desk={desk} />
       <LanguageStrip clip={clip} desk={desk} />

@@ -7,13 +7,14 @@ import { SKIP_REASONS } from "@/features/desk/model/skip-reasons";
 import { answerByDigit, conditionByDigit, languageByDigit } from "@/features/desk/session/by-digit";
 import { Drafts } from "@/features/desk/session/drafts";
 import { Escalating } from "@/features/desk/session/escalate";
+import { GivenBack } from "@/features/desk/session/given-back";
 import { Outbox } from "@/features/desk/session/outbox";
 import { LaidAside } from "@/features/desk/session/laid-aside";
 import { LastTwenty } from "@/features/desk/session/last-twenty";
 import { Outcomes } from "@/features/desk/session/outcomes";
 import type { DeskParts } from "@/features/desk/session/parts";
 import { Playback } from "@/features/desk/session/playback";
-import { type DeskClip, type DeskState, INITIAL, isAboutTheForm, without } from "@/features/desk/session/state";
+import { type DeskState, INITIAL, isAboutTheForm, without } from "@/features/desk/session/state";
 import { Supply } from "@/features/desk/session/supply";
 import { undoLast } from "@/features/desk/session/undo";
 import type { Scope } from "@/lib/scope";
@@ -32,6 +33,7 @@ export class DeskSession implements DeskParts {
   readonly playback: Playback;
   readonly supply: Supply;
   readonly outcomes: Outcomes;
+  readonly givenBack: GivenBack;
   readonly escalating: Escalating;
   readonly laidAside: LaidAside;
   readonly lastTwenty: LastTwenty;
@@ -47,12 +49,24 @@ export class DeskSession implements DeskParts {
     this.outbox = new Outbox((unsent) => this.store.set({ unsent }));
     scope.own(() => this.outbox.close());
     this.drafts = new Drafts(scope);
-    this.playback = new Playback(scope, this.store, (clips) => this.withdraw(clips));
-    this.supply = new Supply(scope, this.store, this.ended, () => {
-      for (const { assignment } of this.store.get().clips) this.drafts.saw(revisionOf(assignment.draft));
-      this.playback.settle();
-      hooks.onArrived();
+    this.playback = new Playback(scope, this.store, {
+      onWithdrawn: (clips) => this.withdraw(clips),
+      onLost: (clip) => void this.givenBack.lost(clip),
+      onDoubt: () => void this.givenBack.look(),
     });
+    this.supply = new Supply(scope, this.store, this.ended, {
+      onArrived: () => {
+        for (const { assignment } of this.store.get().clips) this.drafts.saw(revisionOf(assignment.draft));
+        this.playback.settle();
+        hooks.onArrived();
+      },
+      onAsk: () => {
+        const shown = this.givenBack.shown();
+        return (batch) => this.givenBack.compare(shown, batch);
+      },
+      onRefused: () => void this.givenBack.refused(),
+    });
+    this.givenBack = new GivenBack(this, () => this.supply.held(), () => void this.supply.more());
     this.outcomes = new Outcomes(this);
     this.escalating = new Escalating(this);
     this.laidAside = new LaidAside(this);
@@ -124,14 +138,8 @@ export class DeskSession implements DeskParts {
 
   /** Back from a break: what was not opened went back meanwhile, and whatever kept clips away may be over. */
   async resume(): Promise<void> {
-    // What is on its way may be about one of them.
-    const held = this.store.get().unsent > 0 ? null : await this.supply.held();
-    if (this.scope.disposed) return;
-    const { clips, parked, filled } = this.store.get();
-    const untouched = (clip: DeskClip) => !clip.label && (filled[clip.assignment.id]?.touched.length ?? 0) === 0;
-    const gone = [...clips, ...parked].filter((clip) => held !== null && untouched(clip) && !held.has(clip.assignment.id));
-    if (gone.length > 0) this.remove(gone.map(({ assignment }) => assignment.id));
-    else if (clips.length === 0) void this.supply.begin();
+    await this.givenBack.look();
+    if (!this.scope.disposed && this.store.get().clips.length === 0) void this.supply.begin();
   }
 
   languagesFor(clip: string): string[] {

@@ -21,6 +21,11 @@ export class Outbox {
     });
   }
 
+  /** Something about this clip is on its way. */
+  has(clip: string): boolean {
+    return this.#lines.has(clip);
+  }
+
   /** Sends what `compose` makes once everything before it in this clip's line is settled. */
   post<Answer>(clip: string, compose: () => Write | Promise<Write>): Promise<Answer> {
     const before = this.#lines.get(clip) ?? Promise.resolve();

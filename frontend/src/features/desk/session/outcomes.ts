@@ -107,6 +107,10 @@ export class Outcomes {
       store.set({ notice: { key: "withdrawnLate", tone: "quiet" } });
       return;
     }
+    if (error.code === "already_ended") {
+      this.#desk.givenBack.tooLate(inHand.id);
+      return;
+    }
     if (error.code === "edit_window_closed") {
       store.set({ notice: { key: "edit_window_closed", tone: "warn" } });
       return;

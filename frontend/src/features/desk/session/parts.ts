@@ -1,5 +1,6 @@
 import type { Filled } from "@/features/desk/model/filled";
 import type { Drafts } from "@/features/desk/session/drafts";
+import type { GivenBack } from "@/features/desk/session/given-back";
 import type { Outbox } from "@/features/desk/session/outbox";
 import type { Playback } from "@/features/desk/session/playback";
 import type { DeskState } from "@/features/desk/session/state";
@@ -13,6 +14,7 @@ export interface DeskParts {
   readonly playback: Playback;
   readonly outbox: Outbox;
   readonly drafts: Drafts;
+  readonly givenBack: GivenBack;
   /** Assignments that were ended here: an answer that was on its way may still name them. */
   readonly ended: Set<string>;
   /** Clips that `Z` brought back and that are not done again. */

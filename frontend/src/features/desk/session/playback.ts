@@ -10,6 +10,15 @@ import type { Assignment, Interval } from "@/lib/contract";
 import type { Scope } from "@/lib/scope";
 import type { Store } from "@/lib/store";
 
+interface Hooks {
+  /** Clips were stopped for everybody. */
+  onWithdrawn: (clips: string[]) => void;
+  /** The clip in hand is played no longer: it was stopped, or it went back. */
+  onLost: (clip: string) => void;
+  /** What is on the desk may not be held any more. */
+  onDoubt: () => void;
+}
+
 export const REPORT_MS = 4000;
 const LOOK_MS = 500;
 
@@ -24,16 +33,16 @@ export class Playback {
   readonly #line = new LineWatch();
   readonly #scope: Scope;
   readonly #store: Store<DeskState>;
-  readonly #onWithdrawn: (clips: string[]) => void;
+  readonly #hooks: Hooks;
   #loaded: string | null = null;
   #reporting = false;
   #nextReport: (() => void) | null = null;
   #stoppedByLine = false;
 
-  constructor(scope: Scope, store: Store<DeskState>, onWithdrawn: (clips: string[]) => void) {
+  constructor(scope: Scope, store: Store<DeskState>, hooks: Hooks) {
     this.#scope = scope;
     this.#store = store;
-    this.#onWithdrawn = onWithdrawn;
+    this.#hooks = hooks;
     this.sounds = new SoundStore(scope);
     this.player = new ClipPlayer(scope);
     scope.own(this.player.events.on((event) => this.#follow(event)));
@@ -160,8 +169,16 @@ export class Playback {
 
   #couldNotFetch(clip: Assignment, error: unknown): void {
     if (error instanceof DOMException && error.name === "AbortError") return;
-    if (isRefusal(error, "withdrawn")) this.#onWithdrawn([clip.id]);
-    else this.#store.set({ notice: { key: error instanceof ApiError ? "soundGone" : "line", tone: "warn" } });
+    if (isRefusal(error, "withdrawn")) {
+      this.#hooks.onLost(clip.id);
+      return;
+    }
+    if (error instanceof ApiError && error.status === 409) {
+      this.#store.set({ notice: { key: "soundRefused", tone: "warn", sentence: error.message } });
+      this.#hooks.onDoubt();
+      return;
+    }
+    this.#store.set({ notice: { key: error instanceof ApiError ? "soundGone" : "line", tone: "warn" } });
   }
 
   #unload(): void {
@@ -198,7 +215,9 @@ export class Playback {
     this.#line.asked(Date.now());
     try {
       const answer = await reportHeard(plays);
-      if (answer.withdrawn.length > 0) this.#onWithdrawn(answer.withdrawn);
+      if (answer.withdrawn.length > 0) this.#hooks.onWithdrawn(answer.withdrawn);
+      // No lease runs: nothing is held.
+      if (answer.expires_at === null) this.#hooks.onDoubt();
     } catch (error) {
       if (!(error instanceof ApiError)) this.#ledger.giveBack(plays);
     } finally {

@@ -47,7 +47,8 @@ export interface Refused {
 export type NoticeKey =
   | "withdrawn" | "withdrawnLate" | "nothingAnswered" | "missing" | "draftMissing" | "refused" | "edit_window_closed" | "undo_window_closed" | "nothing_to_undo"
   | "line" | "lineBack" | "soundGone" | "soundFailed" | "skipped" | "accidental" | "reported" | "unclassified" | "takenBack"
-  | "reopened" | "openAgain" | "asItWas" | "skippedKnown" | "parked" | "parkSent" | "takenUp" | "noSound" | "wentBack";
+  | "reopened" | "openAgain" | "asItWas" | "skippedKnown" | "parked" | "parkSent" | "takenUp" | "noSound" | "wentBack" | "soundRefused"
+  | "givenBack" | "givenBackSend" | "givenBackPaused" | "givenBackPausedNoReason";
 
 export interface Notice {
   key: NoticeKey;

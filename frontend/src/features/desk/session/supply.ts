@@ -6,6 +6,14 @@ import type { Batch } from "@/lib/contract";
 import type { Scope } from "@/lib/scope";
 import type { Store } from "@/lib/store";
 
+interface Hooks {
+  onArrived: () => void;
+  /** More is being asked for; what comes back hears what the answer says is held. */
+  onAsk: () => (batch: Batch) => void;
+  /** More was refused for a reason that may have taken clips that are here. */
+  onRefused: () => void;
+}
+
 /** When no more than this many clips are left on the desk, more are asked for. */
 export const LOW = 3;
 /** And where there seemed to be no more, not before this few. */
@@ -18,16 +26,18 @@ export class Supply {
   readonly #scope: Scope;
   readonly #store: Store<DeskState>;
   readonly #ended: ReadonlySet<string>;
-  readonly #onArrived: () => void;
+  readonly #hooks: Hooks;
   #asking = false;
   /** The last answer brought nothing new: what is on the desk is all there is for now. */
   #dry = false;
+  /** Ends the wait for the next look, of which there is one. */
+  #cancelLook: (() => void) | null = null;
 
-  constructor(scope: Scope, store: Store<DeskState>, ended: ReadonlySet<string>, onArrived: () => void) {
+  constructor(scope: Scope, store: Store<DeskState>, ended: ReadonlySet<string>, hooks: Hooks) {
     this.#scope = scope;
     this.#store = store;
     this.#ended = ended;
-    this.#onArrived = onArrived;
+    this.#hooks = hooks;
   }
 
   async begin(): Promise<void> {
@@ -61,15 +71,18 @@ export class Supply {
   async #ask(fetchBatch: () => Promise<Batch>): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
+    this.#cancelLook?.();
+    const hear = this.#hooks.onAsk();
     try {
       const batch = await fetchBatch();
       if (this.#scope.disposed) return;
+      hear(batch);
       const before = this.#store.get().clips.length;
       this.#store.set(withBatch(this.#store.get(), batch, this.#ended));
       const { clips } = this.#store.get();
       this.#dry = clips.length === before;
       if (clips.length > 0) this.#store.set({ phase: "working", refused: null });
-      if (clips.length > before) this.#onArrived();
+      if (clips.length > before) this.#hooks.onArrived();
     } catch (error) {
       if (!this.#scope.disposed) this.#refuse(error);
     } finally {
@@ -83,10 +96,16 @@ export class Supply {
     const refused = error instanceof ApiError ? { code: error.code, message: error.message, details: error.details } : null;
     this.#store.set({ refused });
     this.#dry = true;
+    if (refused?.code === "paused" || refused?.code === "no_work") this.#hooks.onRefused();
     if (this.#store.get().clips.length > 0) return;
     this.#store.set({ phase: refused ? "refused" : "failed" });
-    // New work may come at any time; everything else waits for a person.
-    if (refused?.code === "no_work" || !refused) this.#scope.timeout(() => void this.more(), LOOK_AGAIN_MS);
+    // New work may come at any time, and a pause may end; everything else waits for the person.
+    if (refused?.code === "no_work" || refused?.code === "paused" || !refused) this.#lookAgain();
+  }
+
+  #lookAgain(): void {
+    this.#cancelLook?.();
+    this.#cancelLook = this.#scope.timeout(() => void this.more(), LOOK_AGAIN_MS);
   }
 
   /** An answer that brought nothing new: the labels on their way have not arrived yet. Ask again when they may have. */
