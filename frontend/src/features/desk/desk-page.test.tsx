@@ -403,6 +403,24 @@ describe("Z", () => {
     expect(frameId()).toBe(clipId(2));
   });
 
+  it("answers the first question by digit while correcting, and says at Enter what became of it", async () => {
+    const { user } = await sitDown();
+    await user.keyboard("12{Enter}");
+    await waitFor(() => expect(frameId()).toBe(clipId(2)));
+    await user.keyboard("z");
+    await waitFor(() => expect(frameId()).toBe(clipId(1)));
+    await user.keyboard("3{Enter}");
+    await waitFor(() => expect(server.made("PATCH", /labels/)[0]?.body).toMatchObject({ answers: { intent: "restaurant", understood: "no" } }));
+    expect(screen.getByTestId("notice")).toHaveTextContent("Corrected");
+    await user.keyboard("z1");
+    expect(screen.getByRole("radio", { name: /Weather/ })).toBeChecked();
+    await user.click(screen.getByRole("radio", { name: /A place to eat/ }));
+    await user.keyboard("{Enter}");
+    expect(screen.getByTestId("notice")).toHaveTextContent("Nothing changed");
+    expect(frameId()).toBe(clipId(2));
+    expect(server.made("PATCH", /labels/)).toHaveLength(1);
+  });
+
   it.each([["s", "skip"], ["a", "accidental"]])("takes %s back on the server", async (key, path) => {
     const { user } = await sitDown();
     await user.keyboard(key);

@@ -146,6 +146,21 @@ export function toAnswers(filled: Filled, listened: boolean): Answers {
   return Object.fromEntries(entries.map(([id, value]) => [id, typeof value === "string" ? value.normalize("NFC") : value]));
 }
 
+/** Whether two say the same to the server. */
+export function sameAnswers(one: Filled, other: Filled): boolean {
+  const said = (filled: Filled) => {
+    const answers = Object.entries(toAnswers(filled, true)).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return JSON.stringify([answers, filled.conditions.toSorted(), filled.conditions.includes(WRONG_LANGUAGE) ? filled.heardLanguage : null]);
+  };
+  return said(one) === said(other);
+}
+
+/** A form that is open again: digits begin at the first question that offers some. */
+export function fromTheStart(form: FormDefinition, filled: Filled): Filled {
+  const first = form.questions.find((question) => choicesOf(question).length > 0) ?? form.questions[0];
+  return { ...filled, current: first?.id ?? null };
+}
+
 /** What a draft holds, so that a reload finds the same form. */
 export function toDraft(filled: Filled): Record<string, unknown> {
   const mine = Object.entries(filled.answers).filter(([id]) => filled.touched.includes(id));
@@ -154,8 +169,8 @@ export function toDraft(filled: Filled): Record<string, unknown> {
 
 /** The form of a label that was sent, as the server has it: every answer in it is the person's own. */
 export function filledAgain(form: FormDefinition, answered: { answers: Answers; conditions: string[]; heard_language: string | null }): Filled {
-  return {
+  return fromTheStart(form, {
     answers: answered.answers, conditions: answered.conditions, heardLanguage: answered.heard_language,
-    current: form.questions[0]?.id ?? null, touched: Object.keys(answered.answers),
-  };
+    current: null, touched: Object.keys(answered.answers),
+  });
 }

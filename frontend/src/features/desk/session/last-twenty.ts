@@ -28,13 +28,14 @@ export class LastTwenty {
     if (this.#isOpen(one.id)) return;
     const known = store.get().history.find((done) => done.clip.assignment.id === one.id)?.clip;
     const kept = known && playback.sounds.has(one.id) ? known : null;
+    const sent = filledAgain(form.definition, one.answered);
     const clip: DeskClip = {
       assignment: kept?.assignment ?? known?.assignment ?? withoutSound(one.id),
       form, batch: kept?.batch ?? "", label: Promise.resolve({ ...one.label, status: one.state === "surplus" ? "surplus" : "done" }),
-      silent: kept === null, marks: one.answered.marks,
+      silent: kept === null, sent, marks: one.answered.marks,
     };
     store.set({
-      ...withReopened(store.get(), clip, filledAgain(form.definition, one.answered)), panel: null,
+      ...withReopened(store.get(), clip, sent), panel: null,
       notice: { key: "openAgain", tone: "quiet" },
     });
     this.#desk.movedOn();

@@ -1,7 +1,7 @@
 import { accidentalWrite, correctionWrite, labelWrite, skipWrite } from "@/features/desk/api/outcomes";
 import type { DeskParts } from "@/features/desk/session/parts";
 import { type DeskClip, type Done, type Outcome, withDone, withReopened } from "@/features/desk/session/state";
-import { type Filled, isAnswered, missingQuestion, toAnswers, WRONG_LANGUAGE } from "@/features/desk/model/filled";
+import { type Filled, isAnswered, missingQuestion, sameAnswers, toAnswers, WRONG_LANGUAGE } from "@/features/desk/model/filled";
 import type { SkipReason } from "@/features/desk/model/skip-reasons";
 import type { Write } from "@/lib/api";
 import { ApiError } from "@/lib/api-error";
@@ -31,7 +31,8 @@ export class Outcomes {
       this.#desk.store.set({ notice: { key: "missing", tone: "warn", question: missing.text } });
       return;
     }
-    if (inHand.clip.label) this.#correct(inHand, inHand.clip.label);
+    if (inHand.clip.label && inHand.clip.sent && sameAnswers(inHand.filled, inHand.clip.sent)) this.#closeUnchanged(inHand, "nothingChanged");
+    else if (inHand.clip.label) this.#correct(inHand, inHand.clip.label);
     else this.#label(inHand);
   }
 
@@ -39,7 +40,7 @@ export class Outcomes {
     const inHand = this.#inHand();
     if (!inHand) return;
     if (inHand.clip.label) {
-      this.#closeUnchanged(inHand);
+      this.#closeUnchanged(inHand, "asItWas");
       return;
     }
     this.#end(inHand, "skip", (heard) => skipWrite(inHand.id, heard, reason));
@@ -74,13 +75,14 @@ export class Outcomes {
     this.#desk.playback.leave(inHand.id);
     const sent = this.#desk.outbox.post<Label>(inHand.id, async () => correctionWrite((await label).id, body));
     this.#done(inHand, "label", sent);
+    this.#desk.store.set({ notice: { key: "corrected", tone: "quiet" } });
     sent.catch((error: unknown) => this.#refused(inHand, error));
   }
 
-  #closeUnchanged(inHand: InHand): void {
+  #closeUnchanged(inHand: InHand, key: "asItWas" | "nothingChanged"): void {
     this.#desk.playback.leave(inHand.id);
-    this.#done(inHand, "label", inHand.clip.label);
-    this.#desk.store.set({ notice: { key: "asItWas", tone: "quiet" } });
+    this.#done({ ...inHand, filled: inHand.clip.sent ?? inHand.filled }, "label", inHand.clip.label);
+    this.#desk.store.set({ notice: { key, tone: "quiet" } });
   }
 
   #end(inHand: InHand, outcome: Outcome, compose: (heard: ReturnType<DeskParts["playback"]["leave"]>) => Write): void {

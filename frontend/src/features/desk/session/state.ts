@@ -11,6 +11,8 @@ export interface DeskClip {
   label: Promise<Label> | null;
   /** The sound is not with its person any more: only what was answered can be read and corrected. */
   silent?: boolean;
+  /** The answers of the label that is open again, as they were sent. */
+  sent?: Filled;
   /** Marks of the label that is open again; a correction must carry them. */
   marks?: Mark[];
 }
@@ -47,7 +49,7 @@ export interface Refused {
 export type NoticeKey =
   | "withdrawn" | "withdrawnLate" | "nothingAnswered" | "missing" | "draftMissing" | "refused" | "edit_window_closed" | "undo_window_closed" | "nothing_to_undo"
   | "line" | "lineBack" | "soundGone" | "soundFailed" | "skipped" | "accidental" | "reported" | "unclassified" | "takenBack"
-  | "reopened" | "openAgain" | "asItWas" | "skippedKnown" | "parked" | "parkSent" | "takenUp" | "noSound" | "wentBack" | "soundRefused"
+  | "reopened" | "openAgain" | "asItWas" | "corrected" | "nothingChanged" | "skippedKnown" | "parked" | "parkSent" | "takenUp" | "noSound" | "wentBack" | "soundRefused"
   | "givenBack" | "givenBackSend" | "givenBackPaused" | "givenBackPausedNoReason";
 
 export interface Notice {

@@ -1,4 +1,5 @@
 import { undoWrite } from "@/features/desk/api/outcomes";
+import { fromTheStart } from "@/features/desk/model/filled";
 import type { DeskParts } from "@/features/desk/session/parts";
 import { type Done, SOUNDS_KEPT, withReopened } from "@/features/desk/session/state";
 import { ApiError } from "@/lib/api-error";
@@ -21,11 +22,13 @@ export function undoLast(desk: DeskParts): void {
   }
   desk.playback.silence();
   if (last.outcome !== "label") takeBack(desk, last);
-  const clip = last.outcome === "label" ? { ...last.clip, label: last.label } : last.clip;
+  const isLabel = last.outcome === "label";
+  const clip = isLabel ? { ...last.clip, label: last.label, sent: last.filled } : last.clip;
+  const filled = isLabel ? fromTheStart(clip.form.definition, last.filled) : last.filled;
   desk.reopened.add(clip.assignment.id);
   store.set({
-    ...withReopened(store.get(), clip, last.filled),
-    notice: { key: last.outcome === "label" ? "reopened" : "takenBack", tone: "quiet" },
+    ...withReopened(store.get(), clip, filled),
+    notice: { key: isLabel ? "reopened" : "takenBack", tone: "quiet" },
   });
   desk.movedOn();
 }
