@@ -11,8 +11,8 @@ from annotation.labels.models import Label
 from annotation.labels.queries import ANSWERED, labels_that_count
 from annotation.projects.overlap import Terms
 from annotation.quality.models import GoldAnswer, OverlapChange
+from annotation.quality.refusals import NoSuchClip
 from annotation.queue.models import Assignment
-from config.base.errors import NotFound
 
 
 def answers_to(*, clip_id: int) -> Sequence[Label]:
@@ -24,7 +24,7 @@ def clip_of_project(*, project_id: int, public_id: UUID) -> Clip:
     """Return a clip of a project with its subject's key. Raises NotFound."""
     found = Clip.objects.select_related("subject__key").filter(project_id=project_id, public_id=public_id).first()
     if found is None:
-        raise NotFound("There is no clip of that id here.")
+        raise NoSuchClip
     return found
 
 

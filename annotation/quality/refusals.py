@@ -1,6 +1,6 @@
 """What making gold is refused for."""
 
-from config.base.errors import Refusal
+from config.base.errors import NotFound, Refusal
 
 
 class NotInCirculation(Refusal):
@@ -13,3 +13,7 @@ class GoldWarned(Refusal):
     """A clip with a warning is for the fewest ears: choose another one."""
 
     code = "gold_warned"
+
+
+class NoSuchClip(NotFound):
+    """There is no clip of that id in this project."""

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from annotation.labels.conditions import CONDITIONS, Policy
 from annotation.projects.overlap import Terms
 from annotation.quality.models import GoldAnswer, OverlapChange
+from annotation.quality.refusals import NoSuchClip
 
 
 class OverlapIn(serializers.Serializer[None]):
@@ -57,10 +58,23 @@ class PoliciesIn(serializers.Serializer[None]):
     )
 
 
+class ClipNamed(serializers.UUIDField):
+    """The id of a clip of the project; a text that is no id at all names none either."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the id. Raises NoSuchClip, ValidationError."""
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError:
+            if isinstance(data, str):
+                raise NoSuchClip from None
+            raise
+
+
 class GoldIn(serializers.Serializer[None]):
     """The right answers to a clip."""
 
-    clip = serializers.UUIDField()
+    clip = ClipNamed()
     answers = serializers.DictField(help_text="by question, as the newest form asks")
 
 

@@ -1,6 +1,7 @@
 """Gold: right answers that a lead gives, and how people's answers compare."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -15,7 +16,17 @@ from annotation.quality.refusals import GoldWarned, NotInCirculation
 from annotation.queue.models import Assignment, Seat
 from config.base.errors import NotAllowed, NotFound
 from reviewers.audit.models import AuditEvent
-from tests.factories import ANSWERS, NOW, caller_for, make_clip, make_person, make_project, new_key
+from tests.factories import (
+    ANSWERS,
+    NOW,
+    caller_for,
+    client_for,
+    key_header,
+    make_clip,
+    make_person,
+    make_project,
+    new_key,
+)
 from tests.odd import give, label, reviewers, skip, undo
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +66,18 @@ def mixed_in(caller, clip):
     Assignment.objects.filter(pk=mine.pk).update(kind="gold", seat=None)
     mine.refresh_from_db()
     return mine
+
+
+@pytest.mark.parametrize("named", ["another project's", "nobody's", "no id"])
+def test_an_id_of_no_clip_of_the_project_is_said_to_be_that(project, named):
+    """Also a text that is no id at all: whoever mistyped it reads the same."""
+    other = make_clip(make_project(project.organisation))
+    clip_id = {"another project's": str(other.public_id), "nobody's": str(uuid4()), "no id": "clip-17"}[named]
+    client = client_for(make_person(project.organisation, roles=("supervisor",)))
+    body = {"clip": clip_id, "answers": ANSWERS}
+    answer = client.post(f"/api/v1/projects/{project.slug}/gold", body, format="json", headers=key_header())
+    assert answer.status_code == 404
+    assert answer.json()["error"]["message"] == "There is no clip of that id in this project."
 
 
 def test_right_answers_are_checked_sealed_and_replaced(lead, clip):
