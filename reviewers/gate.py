@@ -51,13 +51,13 @@ __all__ = [
     "CALM_AFTER_DISTRESS", "GRAIN_S", "Admission", "Caller", "CallersStatement", "ClipEvent", "Colleague", "Entry",
     "Hearer", "Limits", "RiskCategory", "Shift", "Target", "Today", "Visitor", "acting_as", "admit", "aliases",
     "at_work_sql", "authenticate", "caller_of", "check_on_shift", "colleague", "colleague_led", "colleagues_in",
-    "count_given", "count_heard", "count_returned", "count_worked", "counted_sql", "done_on", "end_break", "end_shift",
-    "end_shift_by_itself", "events_of_clip", "heard_sql", "hearers", "join", "known", "limits_of", "lines_of",
-    "logged_sql", "names", "organisation_named", "pause_person", "people_stopping", "project_ids_of", "public_ids",
-    "quota_target", "record", "refuse_stopped", "resume_person", "reviewer", "same_line", "seal_log",
-    "seconds_per_clip", "set_quota", "shifts_forgotten", "shifts_over", "sites_of", "start_break", "start_shift",
-    "stop_numbers", "stopped_sql", "today", "today_body", "touch", "uncount_worked", "visiting_reviewer",
-    "wait_for_claims", "work_seconds",
+    "count_given", "count_heard", "count_returned", "count_worked", "counted_sql", "done_on", "end_break",
+    "end_shift", "end_shift_by_itself", "events_of_clip", "heard_sql", "hearers", "join", "known", "limits_of",
+    "lines_of", "logged_sql", "names", "organisation_named", "pause_person", "people_stopping", "project_ids_of",
+    "public_ids", "quota_target", "record", "refuse_paused", "refuse_stopped", "resume_person", "reviewer",
+    "same_line", "seal_log", "seconds_per_clip", "set_quota", "shifts_forgotten", "shifts_over", "sites_of",
+    "start_break", "start_shift", "stop_numbers", "stopped_sql", "today", "today_body", "touch", "uncount_worked",
+    "visiting_reviewer", "wait_for_claims", "work_seconds",
 ]  # fmt: skip
 
 
@@ -151,6 +151,11 @@ def check_on_shift(*, person_id: int) -> None:
         raise NotOnShift
     if live_break(shift_id=shift.pk) is not None:
         raise OnBreak
+
+
+def refuse_paused(*, person_id: int, now: datetime) -> None:
+    """Refuse a person whom a lead has paused. Raises Paused."""
+    check_not_paused(facts=facts_of(person_id=person_id, now=now))
 
 
 def count_given(*, admission: Admission, number: int, warned: int, project_id: int) -> None:

@@ -113,7 +113,7 @@ def undo(*, caller: gate.Caller, assignment_id: UUID, key: Key, now: datetime) -
 
     A report of a clip that had ended before is taken back alone, and the assignment stays ended. Asking again for one
     that is held already changes nothing, nor does a repeat. Raises NotFound, UndoWindowClosed, NotOnShift, OnBreak,
-    IdempotencyConflict.
+    Paused, IdempotencyConflict.
     """
     with transaction.atomic():
         first = first_time(person_id=caller.person_id, key=key, now=now)
@@ -126,6 +126,9 @@ def undo(*, caller: gate.Caller, assignment_id: UUID, key: Key, now: datetime) -
         if escalate.take_back_late(assignment=assignment, now=now):
             return assignment
         gate.check_on_shift(person_id=caller.person_id)
+        if assignment.opened_at is None:
+            # It would be new to them: a pause lets nobody begin a clip.
+            gate.refuse_paused(person_id=caller.person_id, now=now)
         if not _may_undo(assignment=assignment, now=now):
             raise UndoWindowClosed
         if was == Assignment.State.ACCIDENTAL:

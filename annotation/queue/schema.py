@@ -149,7 +149,7 @@ CALLS: Mapping[str, Call] = {
                 "shape": an_object(assignment=or_null(ref("Assignment"))),
             }
         },
-        "refusals": ["undo_window_closed", "not_on_shift", "on_break", "idempotency_conflict", "key_gone"],
+        "refusals": ["undo_window_closed", "not_on_shift", "on_break", "paused", "idempotency_conflict", "key_gone"],
     },
     "POST assignments/{assignment_id}/park": {
         "id": "assignment_park",

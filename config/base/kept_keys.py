@@ -9,6 +9,8 @@ from config.base.requests import Key
 
 # A repeat comes within seconds; the days are for a laptop that slept.
 KEPT_FOR = timedelta(days=7)
+# At a time; the clock comes every second.
+_FORGET_AT_MOST = 2000
 
 _KEEP = """
     INSERT INTO base_keptkey (person_id, key, request_hash, at) VALUES (%s, %s, %s, %s)
@@ -55,4 +57,5 @@ def first_time(*, person_id: int, key: Key, now: datetime) -> bool:
 
 def forget_old(*, now: datetime) -> None:
     """Delete keys that nobody repeats any more; the clock calls this."""
-    KeptKey.objects.filter(at__lt=now - KEPT_FOR).delete()
+    old = KeptKey.objects.filter(at__lt=now - KEPT_FOR).order_by("at").values("pk")
+    KeptKey.objects.filter(pk__in=old[:_FORGET_AT_MOST]).delete()

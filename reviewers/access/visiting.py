@@ -65,7 +65,10 @@ class CallersStatement:
     """
 
     def __init__(self, *parts: str) -> None:
+        """Write it in both spellings. Raises ValueError where it does not begin with WITH, or is too long."""
         self._of_caller = sql.statement(*parts)
+        if not self._of_caller.startswith("WITH "):
+            raise ValueError("a statement that finds its caller begins with WITH")
         found = self._of_caller.removeprefix("WITH ").replace("%(person)s", "(SELECT id FROM me)")
         self._of_visitor = sql.statement(_ME, found.replace("%(organisation)s", "(SELECT organisation_id FROM me)"))
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from annotation.flow import hand_out, lead_people, lead_queue, listen, review
+from annotation.flow import dispose, hand_out, lead_people, lead_queue, listen, review
 from annotation.labels.models import Draft
 from annotation.queue.models import Assignment, Seat
 from config.base.errors import NotAllowed, NotFound
@@ -101,6 +101,23 @@ def test_somebody_who_goes_on_is_given_clips_again(project, lead, person):
     assert len(held_by(person)) == 3
     resume(lead, person)
     assert AuditEvent.objects.filter(event="person.resumed").count() == 1, "who is not paused is not resumed"
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_a_paused_person_takes_up_again_only_what_they_had_opened(project, lead, person, opened):
+    first = in_hand(project, person) if opened else (make_clips(project, 3), take(person), held_by(person)[0])[2]
+    caller = caller_for(person)
+    dispose.skip(caller=caller, assignment_id=first.public_id, reason="", plays=[], key=new_key(), now=NOW)
+    pause(lead, person)
+
+    def undo():
+        return dispose.undo(caller=caller, assignment_id=first.public_id, key=new_key(), now=NOW)
+
+    if opened:
+        assert undo().state == "held"
+    else:
+        with pytest.raises(Paused):
+            undo()
 
 
 def test_another_reason_keeps_the_time(project, lead, person):
