@@ -3118,6 +3118,7 @@ export interface operations {
              * @description `idempotency_conflict`: This Idempotency-Key was used for another request.
              *     `not_on_shift`: Start your shift first.
              *     `on_break`: You are on a break: end it first.
+             *     `paused`: Your lead has paused your work; the reason is with this.
              *     `undo_window_closed`: It is too late to undo this.
              */
             409: {
@@ -3128,7 +3129,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"] & {
                         error?: {
                             /** @enum {unknown} */
-                            code?: "idempotency_conflict" | "not_on_shift" | "on_break" | "undo_window_closed";
+                            code?: "idempotency_conflict" | "not_on_shift" | "on_break" | "paused" | "undo_window_closed";
                         };
                     };
                 };
