@@ -100,6 +100,7 @@ def person_body(seen: ColleagueSeen) -> dict[str, Any]:
         "held": seen.held,
         "opened": seen.opened,
         "paused": one.paused_at and {"since": one.paused_at, "reason": one.paused_reason},
+        "reports_to": one.reports_to,
         "may_pause": one.may_pause,
     }
     return dict(shapes.LedPersonOut(body).data)

@@ -170,6 +170,7 @@ class LedPersonOut(serializers.Serializer[Any]):
     held = serializers.IntegerField(help_text="clips in hand, of whatever project")
     opened = serializers.IntegerField(help_text="and how many of them are opened")
     paused = PersonPauseOut(allow_null=True)
+    reports_to = serializers.CharField(allow_null=True, help_text="the name of who leads them; null: nobody does")
     may_pause = serializers.BooleanField(help_text="the caller leads them")
 
 

@@ -27,6 +27,8 @@ class Colleague:
     # Since when, and why, a lead gives them nothing more; None and empty otherwise.
     paused_at: datetime | None
     paused_reason: str
+    # The name of the person to whom they report; None for whoever reports to nobody.
+    reports_to: str | None
     # The lead who asks may pause them: they are below, or report to nobody; never oneself.
     may_pause: bool
 
@@ -66,7 +68,7 @@ def _people(caller: Caller) -> QuerySet[Person]:
 
 def _seen(people: QuerySet[Person], *, caller: Caller) -> list[Colleague]:
     working = Exists(Shift.objects.filter(person_id=OuterRef("pk"), ended_at__isnull=True))
-    found = list(people.select_related("site").annotate(on_shift=working))
+    found = list(people.select_related("site", "reports_to").annotate(on_shift=working))
     lines = lines_of(person_ids=[person.pk for person in found])
     return [
         Colleague(
@@ -78,6 +80,7 @@ def _seen(people: QuerySet[Person], *, caller: Caller) -> list[Colleague]:
             on_shift=person.on_shift,
             paused_at=person.paused_at,
             paused_reason=person.paused_reason if person.paused_at else "",
+            reports_to=person.reports_to.name if person.reports_to else None,
             may_pause=person.pk != caller.person_id and (caller.person_id in lines[person.pk] or not lines[person.pk]),
         )
         for person in found

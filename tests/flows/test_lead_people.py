@@ -12,7 +12,16 @@ from reviewers.audit.models import AuditEvent
 from reviewers.people.models import Person
 from reviewers.people.refusals import Paused
 from reviewers.quotas.models import Allowance
-from tests.factories import NOW, caller_for, make_clips, make_organisation, make_person, make_project, new_key
+from tests.factories import (
+    NOW,
+    caller_for,
+    client_for,
+    make_clips,
+    make_organisation,
+    make_person,
+    make_project,
+    new_key,
+)
 from tests.odd import label
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +199,16 @@ def test_the_people_of_a_project_are_listed(project, lead, person):
         (other.public_id, 0, 0, False),
     ]
     assert [one.colleague.paused_reason for one in seen] == ["", WHY]
+
+
+def test_a_lead_reads_to_whom_somebody_reports(project, lead):
+    boss = make_person(project.organisation, roles=("supervisor",))
+    theirs = make_person(project.organisation, projects=(project,), reports_to=boss)
+    nobodys = make_person(project.organisation, projects=(project,))
+    client = client_for(Person.objects.get(pk=lead.person_id))
+    bodies = {one["id"]: one for one in client.get(f"/api/v1/projects/{project.slug}/people").json()["results"]}
+    assert [bodies[str(one.public_id)]["reports_to"] for one in (theirs, nobodys)] == [boss.name, None]
+    assert [bodies[str(one.public_id)]["may_pause"] for one in (theirs, nobodys)] == [False, True]
 
 
 def test_people_come_by_pages_in_few_statements(project, lead, monkeypatch, django_assert_max_num_queries):

@@ -1655,6 +1655,8 @@ export interface components {
             /** @description and how many of them are opened */
             opened: number;
             paused: components["schemas"]["PersonPause"] | null;
+            /** @description the name of who leads them; null: nobody does */
+            reports_to: string | null;
             /** @description the caller leads them */
             may_pause: boolean;
         };

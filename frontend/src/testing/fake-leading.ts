@@ -35,9 +35,9 @@ export const queue = {
 };
 
 export const rosa = {
-  id: "p-rosa", name: "Rosa Marin", site: "San José", languages: ["en", "es"], on_shift: true, held: 10, opened: 1, paused: null, may_pause: true,
+  id: "p-rosa", name: "Rosa Marin", site: "San José", languages: ["en", "es"], on_shift: true, held: 10, opened: 1, paused: null, reports_to: "Lucía Mora", may_pause: true,
 };
-export const andrei = { ...rosa, id: "p-andrei", name: "Andrei Ionescu", site: "Bucharest", languages: ["ro"], on_shift: false, held: 0, opened: 0, may_pause: false };
+export const andrei = { ...rosa, id: "p-andrei", name: "Andrei Ionescu", site: "Bucharest", languages: ["ro"], on_shift: false, held: 0, opened: 0, reports_to: "Elena Pop", may_pause: false };
 
 export const held = {
   assignment: "a-1", person: { id: rosa.id, name: rosa.name }, given_at: ago(31), lease_until: ago(-9), opened_at: ago(3), parked_at: null, has_draft: true,

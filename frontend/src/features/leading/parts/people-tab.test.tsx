@@ -34,7 +34,7 @@ test("offers nothing about people who report to somebody else", async () => {
   fakeLeading();
   renderScreen(<PeopleTab slug="transcription" />);
   const [, andrei] = await screen.findAllByTestId("person");
-  expect(andrei).toHaveTextContent("Andrei IonescuBucharestRomaniannot on shiftnothingreports to somebody else");
+  expect(andrei).toHaveTextContent("Andrei IonescuBucharestRomaniannot on shiftnothingreports to Elena Pop");
   expect(within(andrei as HTMLElement).queryByRole("button")).toBeNull();
 });
 

@@ -44,7 +44,7 @@ function PersonRow({ row, busy, onAsk, onResume }: PersonRowProps) {
       <Table.Td>{t(row.on_shift ? "people.onShift" : "people.offShift")}</Table.Td>
       <Table.Td className="lead-nowrap">{row.held === 0 ? t("people.noneHeld") : t("people.held", { count: row.held, opened: row.opened })}</Table.Td>
       <Table.Td className="lead-end">
-        {row.may_pause ? <Acts row={row} busy={busy} onAsk={onAsk} onResume={onResume} /> : <Text size="xs" c="dimmed">{t("people.notYours")}</Text>}
+        {row.may_pause ? <Acts row={row} busy={busy} onAsk={onAsk} onResume={onResume} /> : <Text size="xs" c="dimmed">{row.reports_to === null ? t("people.yourself") : t("people.reportsTo", { name: row.reports_to })}</Text>}
       </Table.Td>
     </Table.Tr>
   );
