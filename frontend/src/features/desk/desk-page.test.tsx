@@ -208,6 +208,19 @@ describe("labelling by keyboard", () => {
       .toEqual({ intent: "weather", understood: "no", said: "caf\u00e9 sea at 3!" }));
   });
 
+  it("leaves a text for the next open question, and tells what is required", async () => {
+    const { user, frame } = await sitDown();
+    await user.keyboard("1t");
+    const question = (id: string) => frame.querySelector(`[data-question=${id}]`);
+    expect(question("said")).toHaveAttribute("data-current");
+    await user.keyboard("{Escape}");
+    expect(question("understood")).toHaveAttribute("data-current");
+    await user.keyboard("2");
+    expect(screen.getByRole("radio", { name: /^2?\s*No$/ })).toBeChecked();
+    expect(question("understood")).toHaveTextContent("required");
+    expect(question("said")).toHaveTextContent("optional");
+  });
+
   it("keeps content away from spelling, translating and writing helpers (P13)", async () => {
     await sitDown();
     const field = screen.getByRole("textbox");

@@ -1,6 +1,7 @@
 import { Kbd } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { CANNOT_TELL, type Choice, choicesOf } from "@/features/desk/model/filled";
+import { QuestionText } from "@/features/desk/form/question-text";
 import type { AnswerValue, Question } from "@/lib/contract";
 import { inLanguage } from "@/lib/text";
 
@@ -15,12 +16,11 @@ interface Props {
 
 /** One question with options: native radio buttons or check boxes, each with its digit. */
 export function ChoiceField({ question, name, value, current, onChoose }: Props) {
-  const { i18n } = useTranslation("desk");
   const many = question.type === "multi_choice";
   const chosen = (choice: Choice) => (Array.isArray(value) ? value.includes(choice.id) : String(value ?? "") === choice.id);
   return (
     <fieldset className="choices" aria-required={question.required ?? false}>
-      <legend>{inLanguage(question.text, i18n.language)}</legend>
+      <legend><QuestionText question={question} /></legend>
       <div className="choices-row">
         {choicesOf(question).map((choice) => (
           <label key={choice.id} className="choice" data-chosen={chosen(choice) || undefined} data-quiet={choice.id === CANNOT_TELL || undefined}>

@@ -1,8 +1,8 @@
 import { Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { QuestionText } from "@/features/desk/form/question-text";
 import type { AnswerValue, Assignment, Question } from "@/lib/contract";
 import { CONTENT_FIELD } from "@/lib/content-field";
-import { inLanguage } from "@/lib/text";
 
 /** Longer answers than this get a field of several lines, where `Enter` makes a line. */
 const ONE_LINE = 280;
@@ -19,10 +19,10 @@ interface Props {
  * style alone, since a measuring copy of a field would hold content without the attributes above.
  */
 export function TextField({ question, clip, value, onWrite }: Props) {
-  const { t, i18n } = useTranslation("desk");
+  const { t } = useTranslation("desk");
   const common = {
     ...CONTENT_FIELD,
-    label: inLanguage(question.text, i18n.language),
+    label: <QuestionText question={question} />,
     required: question.required ?? false,
     withAsterisk: false,
     value: typeof value === "string" ? value : "",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  CANNOT_TELL, choicesOf, choose, chooseByDigit, type Filled, isAnswered, missingQuestion, startFilled, toAnswers, toDraft, toggleCondition, write,
+  CANNOT_TELL, choicesOf, choose, chooseByDigit, type Filled, isAnswered, missingQuestion, moveOn, startFilled, toAnswers, toDraft, toggleCondition, write,
 } from "@/features/desk/model/filled";
 import type { FormDefinition, Question } from "@/lib/contract";
 import { fakeClip } from "@/testing/fake-clips";
@@ -34,7 +34,6 @@ describe("digits", () => {
 
   it("that mean nothing here change nothing", () => {
     expect(chooseByDigit(form, begin(), 5)).toBeNull();
-    expect(chooseByDigit(form, { ...begin(), current: "said" }, 1)).toBeNull();
   });
 
   it("go round to what was passed over, and stay on the last when nothing is open", () => {
@@ -71,6 +70,21 @@ describe("what the source wrote", () => {
     expect(toAnswers(written, false)).toEqual({ said: "computer, hello" });
     expect(toDraft(written)).toEqual({ answers: { said: "computer, hello" }, conditions: [] });
   });
+});
+
+it("a text that may stay empty stands in no digit's way, and a required one comes last", () => {
+  const [one, , yes, stars, said] = form.questions as [Question, Question, Question, Question, Question];
+  const note: Question = { id: "note", type: "text", required: false, text: { en: "Note" } };
+  const mixed: FormDefinition = { ...form, questions: [note, one, { ...said, id: "words" }, yes, { ...note, id: "more" }, stars] };
+  const start = startFilled(mixed, fakeClip(1, { prefill: {} }));
+  expect(start.current).toBe("one");
+  const answer = (filled: Filled, digit: number) => chooseByDigit(mixed, filled, digit) as Filled;
+  const after = answer(answer(start, 1), 2);
+  expect(after).toMatchObject({ answers: { one: "a", yes: "no" }, current: "stars" });
+  expect(answer(after, 4)).toMatchObject({ answers: { stars: 4 }, current: "words" });
+  expect(answer({ ...start, current: "words" }, 1)).toMatchObject({ answers: { yes: "yes" } });
+  expect(moveOn(mixed, { ...start, current: "more" }).current).toBe("stars");
+  expect(moveOn(mixed, { ...start, current: "one" }).current).toBe("one");
 });
 
 it("digits go on to the choices after a text was written, answered or not", () => {

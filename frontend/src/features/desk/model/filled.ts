@@ -83,21 +83,32 @@ function chosenValue(question: Question, before: AnswerValue | undefined, choice
   return list.includes(choice) ? list.filter((id) => id !== choice) : [...list, choice];
 }
 
-/** What a digit means for the current question, or null when it offers nothing at that digit. */
+/**
+ * What a digit means for the current question, or null when it offers nothing at that digit. Digits mean nothing to a text: they
+ * answer the question that it moves on to.
+ */
 export function chooseByDigit(form: FormDefinition, filled: Filled, digit: number): Filled | null {
-  const question = form.questions.find(({ id }) => id === filled.current);
+  const { current } = moveOn(form, filled);
+  const question = form.questions.find(({ id }) => id === current);
   const choice = question && choicesOf(question).find((offered) => offered.digit === digit);
   return question && choice ? choose(form, filled, question, choice.id) : null;
 }
 
-/** Sets a text. Digits mean nothing to it, so they go on to the next question that offers some. */
+/** Sets a text, and moves on to what digits can answer. */
 export function write(form: FormDefinition, filled: Filled, question: Question, text: string): Filled {
   const touched = filled.touched.includes(question.id) ? filled.touched : [...filled.touched, question.id];
   const next = { ...filled, answers: { ...filled.answers, [question.id]: text }, touched };
-  const at = form.questions.findIndex(({ id }) => id === question.id);
-  const offering = [...form.questions.slice(at + 1), ...form.questions.slice(0, at)].filter((other) => choicesOf(other).length > 0);
-  const open = offering.find((other) => !hasAnswer(next.answers[other.id]));
-  return { ...next, current: (open ?? offering[0] ?? question).id };
+  return moveOn(form, { ...next, current: question.id });
+}
+
+/** Leaves a text for the next question that offers choices, an open one first; any other question stays the current one. */
+export function moveOn(form: FormDefinition, filled: Filled): Filled {
+  const at = form.questions.findIndex(({ id }) => id === filled.current);
+  const current = form.questions[at];
+  if (current && !isText(current)) return filled;
+  const offering = [...form.questions.slice(at + 1), ...form.questions.slice(0, at + 1)].filter((other) => choicesOf(other).length > 0);
+  const next = offering.find((other) => !hasAnswer(filled.answers[other.id])) ?? offering[0];
+  return next ? { ...filled, current: next.id } : filled;
 }
 
 export function toggleCondition(filled: Filled, code: string): Filled {
@@ -106,12 +117,16 @@ export function toggleCondition(filled: Filled, code: string): Filled {
   return { ...filled, heardLanguage, conditions: has ? filled.conditions.filter((other) => other !== code) : [...filled.conditions, code] };
 }
 
-/** The next question without an answer after `from`, round to the start; `from` itself when all have one. */
+/**
+ * The next question without an answer after `from`, round to the start; `from` itself when all have one. What digits can answer
+ * comes first, then a text that is required: a text that may stay empty keeps no digit from its question.
+ */
 export function nextQuestion(form: FormDefinition, filled: Filled, from: string | null): string | null {
   const at = form.questions.findIndex(({ id }) => id === from);
   const round = [...form.questions.slice(at + 1), ...form.questions.slice(0, at + 1)];
-  const open = round.find((question) => !hasAnswer(filled.answers[question.id]));
-  return open?.id ?? from ?? form.questions[0]?.id ?? null;
+  const open = round.filter((question) => !hasAnswer(filled.answers[question.id]));
+  const next = open.find((question) => !isText(question)) ?? open.find((question) => question.required);
+  return next?.id ?? from ?? fromTheStart(form, filled).current;
 }
 
 export function hasAnswer(value: AnswerValue | undefined): boolean {

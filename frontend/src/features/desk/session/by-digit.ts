@@ -1,4 +1,4 @@
-import { chooseByDigit, type Filled, toggleCondition, WRONG_LANGUAGE } from "@/features/desk/model/filled";
+import { chooseByDigit, type Filled, moveOn, toggleCondition, WRONG_LANGUAGE } from "@/features/desk/model/filled";
 import { BY_DIGIT } from "@/features/desk/model/languages";
 import type { DeskParts } from "@/features/desk/session/parts";
 import type { DeskClip } from "@/features/desk/session/state";
@@ -8,6 +8,13 @@ export function answerByDigit(desk: DeskParts, digit: number): void {
   const found = inHand(desk);
   const next = found && chooseByDigit(found.clip.form.definition, found.filled, digit);
   if (found && next) desk.refill(found.clip.assignment.id, next);
+}
+
+/** A text was left: the next question that digits can answer is the current one. */
+export function leaveText(desk: DeskParts): void {
+  const found = inHand(desk);
+  const next = found && moveOn(found.clip.form.definition, found.filled).current;
+  if (found && next && next !== found.filled.current) desk.point(found.clip.assignment.id, next);
 }
 
 /** One condition on or off. Who says that the language is a wrong one may say which was heard. */

@@ -4,7 +4,7 @@ import { type Filled, toDraft } from "@/features/desk/model/filled";
 import { languagesFor } from "@/features/desk/model/languages";
 import { revisionOf } from "@/features/desk/model/revision";
 import { SKIP_REASONS } from "@/features/desk/model/skip-reasons";
-import { answerByDigit, conditionByDigit, languageByDigit } from "@/features/desk/session/by-digit";
+import { answerByDigit, conditionByDigit, languageByDigit, leaveText } from "@/features/desk/session/by-digit";
 import { Drafts } from "@/features/desk/session/drafts";
 import { Escalating } from "@/features/desk/session/escalate";
 import { GivenBack } from "@/features/desk/session/given-back";
@@ -81,8 +81,10 @@ export class DeskSession implements DeskParts {
       case "resume_pause": return void this.playback.toggle(1);
       case "restart": return void this.playback.restart();
       case "seek": return this.playback.seekBy(command.seconds);
-      case "silence":
-      case "leave_field": return this.#leave();
+      case "silence": return this.#leave();
+      case "leave_field":
+        leaveText(this);
+        return this.#leave();
       case "loop": return this.playback.toggleLoop();
       case "speed": return this.playback.changeSpeed(command.by);
       case "zoom": return this.#zoom(command.by);
