@@ -176,6 +176,22 @@ describe("labelling by keyboard", () => {
     expect(screen.getByTestId("legend")).toBeInTheDocument();
   });
 
+  it("plays by Space from an answer that has the focus, answers by digit, and leaves it by Escape", async () => {
+    const { user, frame } = await sitDown();
+    await user.tab();
+    while (!(document.activeElement instanceof HTMLInputElement)) await user.tab();
+    const radio = document.activeElement;
+    expect(radio.type).toBe("radio");
+    await startSounding(user);
+    expect(radio).not.toBeChecked();
+    await user.keyboard("2");
+    expect(screen.getByRole("radio", { name: /Traffic/ })).toBeChecked();
+    expect(radio).toHaveFocus();
+    await user.keyboard("{Escape}");
+    expect(frame).toHaveFocus();
+    expect(media.sounding).toBe(false);
+  });
+
   it("presses a button by Space for whoever came to it by keyboard, and stays there", async () => {
     const { user } = await sitDown();
     const loop = screen.getByRole("button", { name: /Loop/ });

@@ -177,10 +177,17 @@ describe("never acted on", () => {
   });
 
   it.each([
-    ["button", " "], ["button", "Enter"], ["link", "Enter"], ["radio", " "], ["radio", "ArrowDown"],
+    ["button", " "], ["button", "Enter"], ["link", "Enter"], ["radio", "ArrowDown"],
     ["checkbox", " "], ["slider", "ArrowLeft"],
   ] as const)("what a focused %s uses: %s", (focus, key) => {
     expect(commandOf(press(key, ""), { ...listening, focus })).toBeNull();
+  });
+
+  it("but Space on an answer plays, and its digits and Esc are the desk's", () => {
+    const radio: Situation = { ...listening, focus: "radio" };
+    expect(commandOf(press(" ", "Space"), radio)).toEqual({ do: "play_pause" });
+    expect(commandOf(press("2", "Digit2"), radio)).toEqual({ do: "answer", digit: 2 });
+    expect(commandOf(press("Escape", "Escape"), radio)).toEqual({ do: "silence" });
   });
 
   it("the browser's own shortcuts", () => {

@@ -48,7 +48,8 @@ const USED_BY: Record<Focus, ReadonlySet<string>> = {
   clip: new Set(),
   button: new Set([" ", "Enter"]),
   link: new Set(["Enter"]),
-  radio: new Set([" ", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]),
+  // Space plays, and never changes an answer: digits and arrows choose.
+  radio: new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]),
   checkbox: new Set([" "]),
   slider: new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"]),
   line: new Set(),

@@ -15,6 +15,10 @@ export function useDeskKeys(desk: DeskSession, onCommand: (command: Command) => 
   useEffect(() => {
     const scope = new Scope();
     scope.listen<KeyboardEvent>(window, "keydown", (event) => press(event));
+    // Some browsers choose an answer when Space is let go of, whatever became of the press.
+    scope.listen<KeyboardEvent>(window, "keyup", (event) => {
+      if (event.key === " " && focusOf(document.activeElement) === "radio") event.preventDefault();
+    });
     return () => scope.dispose();
   }, []);
 }

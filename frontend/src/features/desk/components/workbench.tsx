@@ -35,8 +35,8 @@ function Sitting({ me, desk }: { me: Me; desk: DeskSession }) {
     if (command.do === "break") takeBreak();
     else if (command.do === "text") focusText(frame.current);
     else desk.run(command);
-    // A list that opens beside the clip takes the focus; whatever closes one gives it back.
-    if (command.do === "leave_field" || command.do === "legend" || desk.store.get().panel === null && isList(command.do)) {
+    // `Esc` leaves whatever has the focus. A list that opens beside the clip takes the focus; whatever closes one gives it back.
+    if (command.do === "leave_field" || command.do === "silence" || command.do === "legend" || desk.store.get().panel === null && isList(command.do)) {
       frame.current?.focus({ preventScroll: true });
     }
   };
