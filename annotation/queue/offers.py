@@ -87,7 +87,8 @@ WHERE p.organisation_id = %(organisation)s AND p.slug = %(slug)s AND p.id = ANY(
 # Where the open seats of a lane began when somebody last looked. Once all first labels of a large lane are given,
 # the index keeps their dead entries until the next vacuum, and looking for the first open one would walk over all of
 # them; most looks therefore begin where work was found before. A more urgent priority is always looked for first.
-_HEADS: dict[int, tuple[int, int]] = {}
+# By project and lane: (priority, number).
+_HEADS: dict[int, dict[int, tuple[int, int]]] = {}
 _FRESH_LOOK = 1 / 64
 _CHANCE = random.SystemRandom()
 
@@ -114,8 +115,7 @@ def standing(*, admission: gate.Admission, slug: str | None, key: Key, activity:
     Only lanes of the batch's project when something is held in it, of the project asked for, and without warnings
     while clips must come calm. A lease that has run out is not renewed. `activity` has now, until, stale and rest.
     """
-    # A copy, made at once: other threads note heads while this one writes them out.
-    hints = {} if _CHANCE.random() < _FRESH_LOOK else _HEADS.copy()
+    heads = [] if _CHANCE.random() < _FRESH_LOOK else _heads(admission)
     found = sql.rows(
         _OFFERS,
         {
@@ -127,7 +127,7 @@ def standing(*, admission: gate.Admission, slug: str | None, key: Key, activity:
             "outs": sorted(admission.opt_outs),
             "slug": slug,
             "warned": admission.calm_left == 0,
-            "heads": json.dumps([{"lane": lane, "p": head[0], "n": head[1]} for lane, head in hints.items()]),
+            "heads": json.dumps(heads),
             "at": _CHANCE.randrange(2**31),
             "key": key.value,
             "request_hash": key.request_hash,
@@ -145,6 +145,12 @@ def standing(*, admission: gate.Admission, slug: str | None, key: Key, activity:
     return Standing(repeated=not first, overtaken=overtaken, batch=batch, held=held or 0, offers=offers)
 
 
+def _heads(admission: gate.Admission) -> list[dict[str, int]]:
+    """Return the remembered heads of a person's lanes, from copies: other threads note heads meanwhile."""
+    of_projects = (_HEADS.get(project, {}).copy() for project in admission.project_ids)
+    return [{"lane": lane, "p": p, "n": n} for heads in of_projects for lane, (p, n) in heads.items()]
+
+
 def _person(admission: gate.Admission) -> dict[str, Any]:
     return {
         "organisation": admission.organisation_id,
@@ -160,9 +166,9 @@ def _offer(row: tuple[Any, ...]) -> Offer:
     lane, project, form, weight, warned, *strata, reserved, gold, per_mille, per_subject = row
     first, second = tuple(strata[:2]), tuple(strata[2:])
     if first[1] is not None and first[1] > 1:
-        _HEADS[lane] = first
+        _HEADS.setdefault(project, {})[lane] = first
     else:
-        _HEADS.pop(lane, None)
+        _HEADS.get(project, {}).pop(lane, None)
     return Offer(
         lane_id=lane, project_id=project, form_id=form, weight=weight, warned=warned, reserved=reserved, gold=gold,
         strata=[stratum for stratum in (first, second) if None not in stratum], gold_per_mille=per_mille,
