@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
+import { OpenEscalations } from "@/app/open-escalations";
 import { SchemeSwitch } from "@/app/scheme-switch";
 import { paths } from "@/config/paths";
 import type { Me } from "@/lib/contract";
@@ -18,7 +19,9 @@ export function TopBar({ me }: { me: Me }) {
         <nav aria-label={t("navigation")}>
           <Group gap="xs">
             {sectionsOf(me.roles).map((section) => (
-              <NavLink key={section} to={paths[section]} className="top-link">{t(section)}</NavLink>
+              <NavLink key={section} to={paths[section]} className="top-link">
+                {t(section)}{section === "escalations" && <OpenEscalations />}
+              </NavLink>
             ))}
           </Group>
         </nav>

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, write } from "@/lib/api";
 import type { Page } from "@/lib/contract";
 
@@ -46,16 +46,18 @@ export const decisions = ["authority_told", "erase", "keep_lawful", "support_off
 export const closeReasons = ["handled", "referred", "lawful_content", "unfounded", "duplicate", "other"] as const;
 
 const queueKey = ["escalations"] as const;
+const queueQuery = queryOptions({ queryKey: queueKey, queryFn: ({ signal }) => get<Page<Escalation>>("escalations", signal) });
 const oneKey = (id: string) => [...queueKey, id] as const;
 const REFRESH_MS = 5_000;
 
 /** What waits, by level and then by due time, as the server orders it. */
 export function useQueue() {
-  return useQuery({
-    queryKey: queueKey,
-    queryFn: ({ signal }) => get<Page<Escalation>>("escalations", signal),
-    refetchInterval: REFRESH_MS,
-  });
+  return useQuery({ ...queueQuery, refetchInterval: REFRESH_MS });
+}
+
+/** The same for whoever has other things before them; also while the page is out of sight. */
+export function useQueueFromAfar(everyMs: number) {
+  return useQuery({ ...queueQuery, refetchInterval: everyMs, refetchIntervalInBackground: true });
 }
 
 /** One escalation, also after it left the queue. */
