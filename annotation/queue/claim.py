@@ -21,7 +21,7 @@ from typing import Any
 from uuid import UUID
 
 from annotation.queue.actions import SHUFFLE
-from annotation.queue.fitting import open_to_site
+from annotation.queue.fitting import clip_rule
 from annotation.queue.rules import Claimed, Offer
 from config.base import sql
 from reviewers import gate
@@ -35,7 +35,7 @@ MAX_STRATA = 6
 UNBOUNDED = 2**31 - 1
 
 # A clip `c` is not one that bars this person for good. Parameters: outs, site.
-NOT_BARRED = f"NOT c.warnings && %(outs)s::varchar[] AND {open_to_site(fact='%({})s')}"
+NOT_BARRED = f"NOT c.warnings && %(outs)s::varchar[] AND {clip_rule(fact='%({})s')}"
 
 # A row of `l` for each part of a lane, in the order in which they are asked: `lane` at one priority and number, `rest`
 # for what comes after these, `kept` for seats reserved in a lane, `gold` for gold clips of one.

@@ -33,7 +33,7 @@ def lane_rules(*, fact: str) -> dict[str, str]:
     }
 
 
-def open_to_site(*, fact: str) -> str:
+def clip_rule(*, fact: str) -> str:
     """Return what must hold of a clip `c` for the person's site; see `lane_rules`."""
     return f"{fact.format('site')} <> ALL (c.closed_sites)"
 
@@ -42,7 +42,7 @@ _RULES = lane_rules(fact="h.{}")
 _LACKS = ", ".join(f"NOT {_RULES[code]}" for code in TOLD)
 _BARRED = sql.statement(
     f"""
-SELECT h.person, {_LACKS}, NOT ({_RULES["site"]} AND {open_to_site(fact="h.{}")})
+SELECT h.person, {_LACKS}, NOT ({_RULES["site"]} AND {clip_rule(fact="h.{}")})
 FROM annotation_seat s JOIN annotation_lane l ON l.id = s.lane_id JOIN annotation_project p ON p.id = l.project_id
 JOIN annotation_clip c ON c.id = s.clip_id
 CROSS JOIN json_to_recordset(%(people)s::json) h (person int8, languages varchar[], clearances varchar[],
