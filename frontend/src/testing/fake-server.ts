@@ -4,6 +4,7 @@
  */
 import type { Assignment, Me, MyReport, MyShift, Project, RecentOne, ShiftCorrection, Today } from "../lib/contract";
 import { fakeClip, form } from "./fake-clips.ts";
+import { fakeShift } from "./fake-shifts.ts";
 import { fakeSound } from "./fake-sound.ts";
 
 export interface Call {
@@ -163,6 +164,7 @@ export class FakeServer {
     const next = what === "shifts"
       ? (start ? { started_at: now, on_break: false, break_started_at: null, ends_by: null } : null)
       : shift && { ...shift, on_break: start, break_started_at: start ? now : null };
+    if (what === "shifts" && shift && !start) this.shifts = [fakeShift(0, { started_at: shift.started_at, ended_at: now, hours: 3.42 }), ...this.shifts];
     this.today = { ...this.today, shift: next };
     return ok(this.today);
   }

@@ -51,6 +51,25 @@ describe("the shift", () => {
     expect(screen.getByTestId("quota")).toHaveTextContent("312 today · limit 1,000");
   });
 
+  it("asks once before it ends, and then says what was worked", async () => {
+    const { user, frame } = await sitDown();
+    await user.click(screen.getByRole("button", { name: "End the shift" }));
+    expect(screen.getByRole("button", { name: /Yes, end it/ })).toHaveFocus();
+    await user.keyboard("{Escape}");
+    expect(screen.queryByTestId("end-shift")).toBeNull();
+    expect(frame).toHaveFocus();
+    await user.click(screen.getByRole("button", { name: "End the shift" }));
+    expect(server.made("POST", /shifts\/end/)).toHaveLength(0);
+    await user.keyboard("{Enter}");
+    const page = await screen.findByTestId("start-shift");
+    expect(page).toHaveTextContent("The shift has ended");
+    expect(page).toHaveTextContent("3 h 25 min worked");
+    expect(page).not.toHaveTextContent("has not begun");
+    expect(within(page).getByRole("link", { name: "To my hours" })).toHaveFocus();
+    await user.click(within(page).getByRole("button", { name: "Start a new shift" }));
+    expect(await screen.findByTestId("clip-frame")).toBeInTheDocument();
+  });
+
   it("takes up the live batch before it asks for a new one", async () => {
     await sitDown();
     expect(server.calls.filter(({ path }) => path.startsWith("batches")).map(({ method, path }) => `${method} ${path}`))

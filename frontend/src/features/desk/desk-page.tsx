@@ -1,5 +1,6 @@
 import "@/features/desk/desk.css";
 import { Text } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/failed";
 import { Waiting } from "@/components/waiting";
@@ -11,9 +12,12 @@ import { useMe } from "@/hooks/use-me";
 export default function DeskPage() {
   const { t } = useTranslation("app");
   const me = useMe();
+  const onShift = Boolean(me.data?.today.shift);
+  const [cameFromShift, setCameFromShift] = useState(false);
+  if (onShift && !cameFromShift) setCameFromShift(true);
   if (me.isPending) return <Waiting />;
   if (!me.data) return <Failed error={me.error ?? new Error()} onAgain={() => void me.refetch()} />;
   if (!me.data.roles.includes("reviewer")) return <Text p="xl">{t("notYours")}</Text>;
-  if (!me.data.today.shift) return <StartShift me={me.data} />;
+  if (!onShift) return <StartShift me={me.data} cameFromShift={cameFromShift} />;
   return <Workbench me={me.data} />;
 }

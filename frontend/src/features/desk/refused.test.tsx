@@ -85,6 +85,8 @@ it("ends the shift by Enter where that is what is left to do", async () => {
   const { user, panel } = await refused("quota_reached", { limit: 1000, resets_at: AT });
   expect(within(panel).getByRole("button", { name: /^End the shift/ })).toHaveFocus();
   await user.keyboard("{Enter}");
+  expect(server.made("POST", /shifts\/end/)).toHaveLength(0);
+  await user.keyboard("{Enter}");
   expect(await screen.findByTestId("start-shift")).toBeInTheDocument();
 });
 

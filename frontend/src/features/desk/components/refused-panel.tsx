@@ -7,6 +7,7 @@ import { paths } from "@/config/paths";
 import { AsideButton } from "@/features/desk/components/aside-button";
 import { BoundProjects } from "@/features/desk/components/bound-projects";
 import { ClosedProjects } from "@/features/desk/components/closed-projects";
+import { EndShift } from "@/features/desk/components/end-shift";
 import type { Command } from "@/features/desk/keys";
 import { closedProjects, missingOf, nextStep, refusalOf, type Step } from "@/features/desk/model/refusals";
 import type { DeskSession } from "@/features/desk/session/desk-session";
@@ -52,18 +53,13 @@ export function RefusedPanel({ desk, act }: Props) {
 function Next({ desk, step, act }: Props & { step: Step }) {
   const { t } = useTranslation("desk");
   const client = useQueryClient();
-  const { unsent } = useStore(desk.store);
-  const endShift = useShiftStep("shifts/end");
   const endBreak = useShiftStep("breaks/end");
-  const failed = endShift.error ?? endBreak.error;
   return (
     <>
-      {failed && <Failed error={failed} />}
+      {endBreak.error && <Failed error={endBreak.error} />}
       {step === "break" && <Button autoFocus onClick={() => act({ do: "break" })} rightSection={<Kbd size="xs">B</Kbd>}>{t("break.take")}</Button>}
       {step === "back" && <Button autoFocus loading={endBreak.isPending} onClick={() => endBreak.mutate(undefined, { onSuccess: () => void desk.resume() })}>{t("break.end")}</Button>}
-      {(step === "end" || step === "endAndHours") && (
-        <Button autoFocus loading={endShift.isPending} disabled={unsent > 0} onClick={() => endShift.mutate()}>{t("refused.endShift")}</Button>
-      )}
+      {(step === "end" || step === "endAndHours") && <EndShift desk={desk} main />}
       {step === "endAndHours" && <Button component={Link} to={paths.hours} variant="default">{t("refused.hours")}</Button>}
       {step === "start" && <Button autoFocus onClick={() => void client.invalidateQueries({ queryKey: meKey })}>{t("refused.newShift")}</Button>}
       {step === "again" && <Button autoFocus variant="default" onClick={() => void desk.supply.more()}>{t("refused.again")}</Button>}

@@ -2,8 +2,8 @@ import { Button, Group, Kbd, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DeskSession } from "@/features/desk/session/desk-session";
+import { EndShift } from "@/features/desk/components/end-shift";
 import { NoticeLine } from "@/features/desk/components/notice-line";
-import { useShiftStep } from "@/features/desk/use-shift";
 import { useNow } from "@/hooks/use-now";
 import type { Me } from "@/lib/contract";
 import { useStore } from "@/lib/store";
@@ -19,7 +19,6 @@ interface Props {
 export function StatusBar({ me, desk, onBreak, breakFailed }: Props) {
   const { t, i18n } = useTranslation("desk");
   const { unsent, parked } = useStore(desk.store);
-  const endShift = useShiftStep("shifts/end");
   const [hidden, setHidden] = useState(false);
   const { quota } = me.today;
   const number = new Intl.NumberFormat(i18n.language);
@@ -32,7 +31,7 @@ export function StatusBar({ me, desk, onBreak, breakFailed }: Props) {
         <BreakDue me={me} />
         <NoticeLine desk={desk} />
         {unsent > 0 && <Text size="sm" c="dimmed" data-testid="unsent">{t("status.unsent", { count: unsent })}</Text>}
-        {(breakFailed ?? endShift.error) && <Text size="sm" role="alert">{(breakFailed ?? endShift.error)?.message}</Text>}
+        {breakFailed && <Text size="sm" role="alert">{breakFailed.message}</Text>}
       </Group>
       <Group gap="xs">
         {parked.length > 0 && (
@@ -43,12 +42,7 @@ export function StatusBar({ me, desk, onBreak, breakFailed }: Props) {
         <Button size="compact-sm" variant="subtle" onClick={() => desk.run({ do: "last_twenty" })} rightSection={<Kbd size="xs">PgUp</Kbd>}>{t("status.last")}</Button>
         <Button size="compact-sm" variant="subtle" onClick={() => desk.run({ do: "legend" })} rightSection={<Kbd size="xs">?</Kbd>}>{t("status.keys")}</Button>
         <Button size="compact-sm" variant="subtle" onClick={onBreak} rightSection={<Kbd size="xs">B</Kbd>}>{t("break.take")}</Button>
-        <Button
-          size="compact-sm" variant="subtle" loading={endShift.isPending} disabled={unsent > 0}
-          onClick={() => { desk.playback.silence(); endShift.mutate(); }}
-        >
-          {t("status.endShift")}
-        </Button>
+        <EndShift desk={desk} />
       </Group>
     </Group>
   );
