@@ -200,6 +200,7 @@ def test_my_hours_are_read_corrected_and_taken_away(desk: Page, earshot: Earshot
     both = shift.get_by_test_id("correction")
     expect(both).to_have_attribute("data-state", "asked")
     expect(both).to_contain_text("00:01")
+    expect(both.get_by_test_id("correction-status")).to_be_focused()
 
     _agree(earshot, correction=asked.value.json()["corrections"][0]["id"])
     desk.reload()
