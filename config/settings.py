@@ -60,7 +60,7 @@ def _database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        # A thread of a server keeps its connection, and with it the plans of the hot path (docs/decisions/0006);
+        # A thread of a server keeps its connection, and with it the plans of the hot path (docs/decisions/0007);
         # tests open and close connections themselves.
         "CONN_MAX_AGE": None if EARSHOT_ENV == "run" else 0,
         "OPTIONS": {
