@@ -42,6 +42,11 @@ def surprises(answers) -> list[Exception]:
     return [one for one in answers if isinstance(one, Exception) and not isinstance(one, Refusal)]
 
 
+def logged(event: str) -> int:
+    """How often this happened to the escalations there are; the log keeps what other tests have committed."""
+    return AuditEvent.objects.filter(event=event, about__in=Escalation.objects.values("public_id")).count()
+
+
 def check_whole(clip) -> None:
     """A clip is stopped with its seats and assignments, or in circulation with them; its holds are its hold rows."""
     state = ClipState.objects.get(pk=clip.pk)
@@ -123,7 +128,7 @@ def test_E3_two_clocks_fire_each_step_once() -> None:
         pages = Page.objects.filter(escalation=escalation).order_by("pk").values_list("audience", flat=True)
         assert list(pages) == ["on_call", "supervisors", "all_and_executive"]
         assert LadderRun.objects.filter(escalation=escalation, due_at=late + timedelta(minutes=15)).count() == 1
-    assert AuditEvent.objects.filter(event="escalation.climbed").count() == 60
+    assert logged("escalation.climbed") == 60
 
 
 def test_E3_what_one_clock_has_in_hand_no_other_clock_overtakes() -> None:
@@ -150,7 +155,7 @@ def test_E1_silence_is_counted_once_by_many_clocks() -> None:
     late = NOW + timedelta(seconds=21)
     assert surprises(together(*[lambda: escalate.tick(now=late) for _ in range(6)])) == []
     assert Escalation.objects.get(pk=made.escalation_id).level == "S1"
-    assert AuditEvent.objects.filter(event="escalation.silence_counted").count() == 1
+    assert logged("escalation.silence_counted") == 1
     assert Page.objects.count() == 1
 
 
@@ -240,4 +245,4 @@ def test_I8_votes_at_the_same_moment_never_close_it_by_one_person() -> None:
     together(*[lambda: vote(officer) for _ in range(3)])
     assert Escalation.objects.get(pk=escalation.pk).state == "closed"
     assert Vote.objects.filter(escalation=escalation).count() == 2
-    assert AuditEvent.objects.filter(event="escalation.closed").count() == 1
+    assert logged("escalation.closed") == 1
