@@ -12,7 +12,7 @@ from django.conf import settings
 
 from reviewers.access.acting import acting_as
 from reviewers.access.caller import Caller
-from reviewers.access.finding import authenticate, caller_of, reviewer
+from reviewers.access.finding import caller_of, reviewer
 from reviewers.access.visiting import CallersStatement, Visitor, known, visiting_reviewer
 from reviewers.audit.actions import Entry, record
 from reviewers.audit.queries import ClipEvent, events_of_clip
@@ -28,7 +28,7 @@ from reviewers.people.queries import aliases, lines_of, names, project_ids_of, s
 from reviewers.people.today import Today, today, today_body
 from reviewers.quotas import actions as quotas
 from reviewers.quotas.actions import Target
-from reviewers.quotas.queries import limits_by, limits_of
+from reviewers.quotas.queries import limits_by
 from reviewers.quotas.refusals import ExposureLimit, QuotaReached
 from reviewers.quotas.rules import Limits, left_by_project
 from reviewers.shifts import actions as shifts
@@ -50,9 +50,9 @@ from reviewers.wellbeing.rules import CALM_AFTER_DISTRESS
 __all__ = [
     "CALM_AFTER_DISTRESS", "GRAIN_S", "Admission", "Caller", "CallersStatement", "ClipEvent", "Colleague", "Entry",
     "Hearer", "Limits", "RiskCategory", "Shift", "Target", "Today", "Visitor", "acting_as", "admit", "aliases",
-    "at_work_sql", "authenticate", "caller_of", "check_on_shift", "colleague", "colleague_led", "colleagues_in",
+    "at_work_sql", "caller_of", "check_on_shift", "colleague", "colleague_led", "colleagues_in",
     "count_given", "count_heard", "count_returned", "count_worked", "counted_sql", "done_on", "end_break",
-    "end_shift", "end_shift_by_itself", "events_of_clip", "heard_sql", "hearers", "join", "known", "limits_of",
+    "end_shift", "end_shift_by_itself", "events_of_clip", "heard_sql", "hearers", "join", "known",
     "lines_of", "logged_sql", "names", "organisation_named", "pause_person", "people_stopping", "project_ids_of",
     "public_ids", "quota_target", "record", "refuse_paused", "refuse_stopped", "resume_person", "reviewer",
     "same_line", "seal_log", "seconds_per_clip", "set_quota", "shifts_forgotten", "shifts_over", "sites_of",

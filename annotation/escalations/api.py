@@ -1,6 +1,5 @@
 """Calls about escalations: reporting, the own reports, and the staff's work with them."""
 
-from typing import cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,13 +18,9 @@ from annotation.escalations.rules import CHOOSE_WITHIN, LEVEL_OF_KIND
 from annotation.flow import decide, escalate, escalation_views
 from annotation.queue.hearing import parse_plays
 from config.base.clock import utc_now
-from config.base.drf import key_of
+from config.base.drf import body_of, key_of
 from config.base.openapi_pieces import KEY, told
 from reviewers import gate
-
-
-def _caller(request: Request) -> gate.Caller:
-    return cast(gate.Caller, request.user)
 
 
 class EscalateView(APIView):
@@ -40,13 +35,11 @@ class EscalateView(APIView):
     )
     def post(self, request: Request, assignment_id: UUID) -> Response:
         """Report the clip."""
-        _caller(request).require("reviewer")
+        gate.caller_of(request).require("reviewer")
         key = key_of(request)
-        sent = shapes.EscalateSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        given = sent.validated_data
+        given = body_of(request, shape=shapes.EscalateSerializer)
         made = escalate.report(
-            caller=_caller(request),
+            caller=gate.caller_of(request),
             assignment_id=assignment_id,
             said=Said(kind=given.get("kind") or "", note=given.get("note") or "", at_ms=given.get("at_ms")),
             plays=parse_plays(given.get("heard", [])),
@@ -76,12 +69,11 @@ class ReportView(APIView):
     )
     def patch(self, request: Request, report_id: UUID) -> Response:
         """Choose the kind."""
-        _caller(request).require_scope("review")
+        gate.caller_of(request).require_scope("review")
         key = key_of(request)
-        sent = shapes.KindSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
+        given = body_of(request, shape=shapes.KindSerializer)
         made = escalate.add_kind(
-            caller=_caller(request), report_id=report_id, kind=sent.validated_data["kind"], key=key, now=utc_now()
+            caller=gate.caller_of(request), report_id=report_id, kind=given["kind"], key=key, now=utc_now()
         )
         return Response(shapes.MyReportSerializer(escalation_views.own_report(report=made)).data)
 
@@ -100,7 +92,7 @@ class MineView(APIView):
         asked = shapes.CursorSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         results, following = escalation_views.own_reports(
-            caller=_caller(request), cursor=asked.validated_data.get("cursor")
+            caller=gate.caller_of(request), cursor=asked.validated_data.get("cursor")
         )
         return Response(shapes.MyReportsSerializer({"results": results, "next": following}).data)
 
@@ -119,7 +111,7 @@ class EscalationsView(APIView):
         asked = shapes.BoardFilterSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         results, following = escalation_views.staff_list(
-            caller=_caller(request),
+            caller=gate.caller_of(request),
             ended=asked.validated_data["state"] == "closed",
             cursor=asked.validated_data.get("cursor"),
             now=utc_now(),
@@ -128,7 +120,7 @@ class EscalationsView(APIView):
 
 
 def _shown(escalation: Escalation, request: Request) -> Response:
-    shown = escalation_views.shown(escalation=escalation, caller=_caller(request), now=utc_now())
+    shown = escalation_views.shown(escalation=escalation, caller=gate.caller_of(request), now=utc_now())
     return Response(shapes.EscalationSerializer(shown).data)
 
 
@@ -142,7 +134,7 @@ class EscalationView(APIView):
     )
     def get(self, request: Request, escalation_id: UUID) -> Response:
         """Return it."""
-        found = escalation_views.see(caller=_caller(request), escalation_id=escalation_id, now=utc_now())
+        found = escalation_views.see(caller=gate.caller_of(request), escalation_id=escalation_id, now=utc_now())
         return Response(shapes.EscalationSerializer(found).data)
 
 
@@ -159,7 +151,7 @@ class AcknowledgeView(APIView):
     def post(self, request: Request, escalation_id: UUID) -> Response:
         """Own it."""
         key = key_of(request)
-        owned = decide.acknowledge(caller=_caller(request), escalation_id=escalation_id, key=key, now=utc_now())
+        owned = decide.acknowledge(caller=gate.caller_of(request), escalation_id=escalation_id, key=key, now=utc_now())
         return _shown(owned, request)
 
 
@@ -179,10 +171,9 @@ class DecideView(APIView):
     def post(self, request: Request, escalation_id: UUID) -> Response:
         """Decide, with a reason."""
         key = key_of(request)
-        sent = shapes.DecideSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
+        given = body_of(request, shape=shapes.DecideSerializer)
         decided = decide.decide(
-            caller=_caller(request), escalation_id=escalation_id, **sent.validated_data, key=key, now=utc_now()
+            caller=gate.caller_of(request), escalation_id=escalation_id, **given, key=key, now=utc_now()
         )
         return _shown(decided, request)
 
@@ -206,11 +197,9 @@ class CloseView(APIView):
     def post(self, request: Request, escalation_id: UUID) -> Response:
         """Vote for closing."""
         key = key_of(request)
-        sent = shapes.CloseSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        given = sent.validated_data
+        given = body_of(request, shape=shapes.CloseSerializer)
         voted = decide.close(
-            caller=_caller(request),
+            caller=gate.caller_of(request),
             escalation_id=escalation_id,
             ballot=Ballot(reason=given["reason"], text=given["text"], legal_basis=given.get("legal_basis") or ""),
             key=key,
@@ -229,7 +218,7 @@ class AudioView(APIView):
     )
     def get(self, request: Request, escalation_id: UUID) -> HttpResponse:
         """Return the playback copy, by ranges."""
-        copy = decide.listen(caller=_caller(request), escalation_id=escalation_id, now=utc_now())
+        copy = decide.listen(caller=gate.caller_of(request), escalation_id=escalation_id, now=utc_now())
         return audio_response(copy=copy, range_header=request.headers.get("Range"))
 
 

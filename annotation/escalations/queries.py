@@ -14,6 +14,9 @@ from config.base.errors import NotFound
 
 ENDED = (Escalation.State.CLOSED, Escalation.State.TAKEN_BACK)
 
+# What keeps a clip out: every level but S3 (none yet, too), and an S3 that was decided to be erased.
+_KEEPS_OUT = ~Q(level="S3") | Q(decision="erase")
+
 
 def open_of_clip(*, clip_id: int) -> Escalation | None:
     """Return the clip's open escalation, locked; the caller has locked the clip's state before."""
@@ -41,7 +44,7 @@ def stopped_by_another(*, clip_id: int, escalation_id: int) -> bool:
     That is every one above S3, and an S3 that was decided to be erased.
     """
     earlier = Escalation.objects.filter(clip_id=clip_id, state=Escalation.State.CLOSED).exclude(pk=escalation_id)
-    return earlier.filter(~Q(level="S3") | Q(decision="erase")).exists()
+    return earlier.filter(_KEEPS_OUT).exists()
 
 
 def keeps_out(*, clip_id: int) -> bool:
@@ -50,7 +53,7 @@ def keeps_out(*, clip_id: int) -> bool:
     That is every one above S3 or not classified yet, and an S3 that was decided to be erased.
     """
     standing = Escalation.objects.filter(clip_id=clip_id).exclude(state=Escalation.State.TAKEN_BACK)
-    return standing.filter(~Q(level="S3") | Q(decision="erase")).exists()
+    return standing.filter(_KEEPS_OUT).exists()
 
 
 def standing_reports(*, escalation_id: int) -> list[Report]:

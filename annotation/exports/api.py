@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from annotation.exports.serializers import ExportIn, ExportOut, ExportsOut, rendered
 from annotation.flow import export as flow
 from config.base.clock import utc_now
-from config.base.drf import key_of
+from config.base.drf import body_of, key_of
 from config.base.openapi_pieces import CURSOR, KEY, told
 from config.base.plain import private
 from reviewers import gate
@@ -36,14 +36,13 @@ class RequestView(APIView):
     def post(self, request: Request, slug: str) -> Response:
         """Ask for an export of a project's labels; a worker builds it."""
         key = key_of(request)
-        asked = ExportIn(data=request.data)
-        asked.is_valid(raise_exception=True)
+        given = body_of(request, shape=ExportIn)
         seen = flow.request_export(
             caller=gate.caller_of(request),
             project=slug,
-            format=asked.validated_data["format"],
-            filters=asked.validated_data["filters"],
-            audio=asked.validated_data["audio"],
+            format=given["format"],
+            filters=given["filters"],
+            audio=given["audio"],
             key=key,
             now=utc_now(),
         )

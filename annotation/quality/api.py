@@ -22,7 +22,7 @@ from annotation.quality.serializers import (
     policies_body,
 )
 from config.base.clock import utc_now
-from config.base.drf import key_of
+from config.base.drf import body_of, key_of
 from config.base.openapi_pieces import CURSOR, KEY, told
 from reviewers import gate
 
@@ -49,13 +49,12 @@ class OverlapView(APIView):
     def patch(self, request: Request, slug: str) -> Response:
         """Want more labels for each clip, or fewer; a worker brings the clips to it, and takes nothing from anybody."""
         key = key_of(request)
-        asked = OverlapIn(data=request.data)
-        asked.is_valid(raise_exception=True)
+        given = body_of(request, shape=OverlapIn)
         found = overlap.change(
             caller=gate.caller_of(request),
             slug=slug,
-            overlap=asked.validated_data["overlap"],
-            warned_overlap=asked.validated_data.get("warned_overlap"),
+            overlap=given["overlap"],
+            warned_overlap=given.get("warned_overlap"),
             key=key,
             now=utc_now(),
         )
@@ -80,12 +79,11 @@ class PoliciesView(APIView):
     def put(self, request: Request, slug: str) -> Response:
         """Say what conditions do from the next label on."""
         key = key_of(request)
-        asked = PoliciesIn(data=request.data)
-        asked.is_valid(raise_exception=True)
+        given = body_of(request, shape=PoliciesIn)
         kept = condition_policy.change(
             caller=gate.caller_of(request),
             slug=slug,
-            policies=asked.validated_data["policies"],
+            policies=given["policies"],
             key=key,
             now=utc_now(),
         )
@@ -117,13 +115,12 @@ class GoldView(APIView):
     def post(self, request: Request, slug: str) -> Response:
         """Say what the right answers to a clip are; nobody who meets it can tell."""
         key = key_of(request)
-        asked = GoldIn(data=request.data)
-        asked.is_valid(raise_exception=True)
+        given = body_of(request, shape=GoldIn)
         made = gold.make_gold(
             caller=gate.caller_of(request),
             slug=slug,
-            clip_id=asked.validated_data["clip"],
-            answers=asked.validated_data["answers"],
+            clip_id=given["clip"],
+            answers=given["answers"],
             key=key,
             now=utc_now(),
         )

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.base.clock import utc_now
-from config.base.drf import key_of
+from config.base.drf import body_of, key_of
 from config.base.errors import Invalid
 from config.base.openapi_pieces import CURSOR, KEY, told
 from reviewers.access.finding import caller_of
@@ -62,9 +62,7 @@ class CorrectView(APIView):
         caller = caller_of(request)
         caller.require_scope(*_MINE)
         key = key_of(request)
-        sent = shapes.ShiftCorrectionIn(data=request.data)
-        sent.is_valid(raise_exception=True)
-        given = sent.validated_data
+        given = body_of(request, shape=shapes.ShiftCorrectionIn)
         shift = corrections.ask(
             caller=caller,
             shift_id=shift_id,
